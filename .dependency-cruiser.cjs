@@ -65,7 +65,7 @@ module.exports = {
 			name: 'credentials-import-little',
 			severity: 'error',
 			from: { path: '^credentials/' },
-			to: { pathNot: ['^core/', 'n8n-workflow'] },
+			to: { pathNot: ['^credentials/fields/', '^core/', 'n8n-workflow'] },
 		},
 		{
 			name: 'rooms-have-doors',

@@ -24,6 +24,7 @@ export class AgentChannelApi implements ICredentialType {
 			required: true,
 			description:
 				'The key that callers append to the webhook URL, as ?apiKey=…. Clients of A2A and OpenAI send it as a bearer token.',
+			hint: 'Choose at least 32 random characters, and give them to the callers.',
 		},
 	];
 }

@@ -1,8 +1,15 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 import { agentProtocols } from '../core/agent';
+import { onlyFor, shownFor } from './fields/shown-for';
 
-const showFor = (...locations: string[]) => ({ displayOptions: { show: { location: locations } } });
+const LOCATIONS = ['basic', 'bearer', 'header', 'none', 'query', 'url'];
+
+const locations = (...values: readonly string[]) => ({
+	by: 'location',
+	values,
+	others: LOCATIONS.filter((value) => !values.includes(value)),
+});
 
 /** APIs that can check a key without running an agent. */
 const probes = agentProtocols
@@ -43,7 +50,7 @@ export class AgentEndpointApi implements ICredentialType {
 			default: 'query',
 			description: 'How to send the key to the agent',
 		},
-		{
+		onlyFor(locations('basic', 'bearer', 'header', 'query'), {
 			displayName: 'API Key',
 			name: 'apiKey',
 			type: 'string',
@@ -51,17 +58,15 @@ export class AgentEndpointApi implements ICredentialType {
 			default: '',
 			description:
 				'The API key that the agent expects. For Autom Mate, enter the part of the webhook URL that follows ?apiKey=.',
-			...showFor('basic', 'bearer', 'header', 'query'),
-		},
-		{
+		}),
+		onlyFor(locations('basic'), {
 			displayName: 'User',
 			name: 'user',
 			type: 'string',
 			default: '',
 			description: 'The user name to send with the key',
-			...showFor('basic'),
-		},
-		{
+		}),
+		onlyFor(locations('url'), {
 			displayName: 'Secret URL',
 			name: 'secretUrl',
 			type: 'string',
@@ -69,24 +74,21 @@ export class AgentEndpointApi implements ICredentialType {
 			default: '',
 			placeholder: 'https://runtime.codewords.ai/webhook/pipedream/webhook/…',
 			description: 'The complete URL of the agent. Leave the URL field of the node empty.',
-			...showFor('url'),
-		},
-		{
+		}),
+		onlyFor(locations('query'), {
 			displayName: 'Query Parameter',
 			name: 'queryName',
 			type: 'string',
 			default: 'apiKey',
 			description: 'The name of the query parameter that carries the key',
-			...showFor('query'),
-		},
-		{
+		}),
+		onlyFor(locations('header'), {
 			displayName: 'Header Name',
 			name: 'headerName',
 			type: 'string',
 			default: 'X-API-Key',
 			description: 'The name of the header that carries the key',
-			...showFor('header'),
-		},
+		}),
 		{
 			displayName: 'Allowed Domains',
 			name: 'allowedDomains',
@@ -96,7 +98,7 @@ export class AgentEndpointApi implements ICredentialType {
 			description:
 				'Comma-separated list of the hosts that can receive the key. Use *.example.com for all subdomains of example.com, or * for any host. If empty, a secret URL can be sent only to its own host.',
 		},
-		{
+		...shownFor(locations('header', 'none'), {
 			displayName: 'Signing Secret',
 			name: 'signingSecret',
 			type: 'string',
@@ -104,7 +106,7 @@ export class AgentEndpointApi implements ICredentialType {
 			default: '',
 			description:
 				'The secret used to sign requests to a CodeMie webhook that requires a SHA-256 signature. Leave empty for other agents.',
-		},
+		}),
 		{
 			displayName: 'Test With',
 			name: 'testApi',

@@ -20,6 +20,13 @@ export class AgentEndpointAwsApi implements ICredentialType {
 			type: 'hidden',
 			default: false,
 		},
+		// n8n's own pair of fields with its switch set, so that there is one list for everything that uses the keys
+		{
+			displayName: 'Allowed HTTP Request Domains',
+			name: 'allowedHttpRequestDomains',
+			type: 'hidden',
+			default: 'domains',
+		},
 		{
 			displayName: 'Allowed Domains',
 			name: 'allowedDomains',

@@ -1,5 +1,16 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+import { rotationFields } from './fields/rotation';
+
+const { rotation, previous } = rotationFields({
+	name: 'previousSigningSecret',
+	displayName: 'Previous Signing Secret',
+	label: 'Sign With a Previous Secret Too',
+	purpose: 'Whether to sign with the previous secret as well, until a date',
+	description: 'The old secret. Signature schemes that support several signatures are signed with both secrets.',
+	until: 'When to stop signing with the previous secret. Required if a previous secret is set.',
+});
+
 /** The secrets that Signed Webhook Send signs and authenticates with, and the only domains that may receive them. */
 export class SignedWebhookApi implements ICredentialType {
 	name = 'signedWebhookApi';
@@ -25,22 +36,6 @@ export class SignedWebhookApi implements ICredentialType {
 				'The secret used to sign the payload. The receiver verifies the signature with the same secret. Required unless Signature is set to None. For signatures that are verified with a public key, enter the private key in PEM format.',
 		},
 		{
-			displayName: 'Previous Signing Secret',
-			name: 'previousSigningSecret',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			description:
-				'During rotation, the old secret. Signature schemes that support several signatures are signed with both secrets.',
-		},
-		{
-			displayName: 'Previous Secret Valid Until',
-			name: 'previousSecretValidUntil',
-			type: 'dateTime',
-			default: '',
-			description: 'When to stop signing with the previous secret. Required if a previous secret is set.',
-		},
-		{
 			displayName: 'Access Token',
 			name: 'accessToken',
 			type: 'string',
@@ -50,7 +45,19 @@ export class SignedWebhookApi implements ICredentialType {
 				'Token sent in the Authorization header as Bearer …. Also available in the payload as ${ACCESS_TOKEN}.',
 		},
 		{
-			displayName: 'Secrets',
+			displayName: 'Allowed Domains',
+			name: 'allowedDomains',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'api.github.com, *.example.com',
+			description:
+				'Comma-separated list of the hosts that can receive these secrets. Use *.example.com for all subdomains of example.com, or * for any host.',
+		},
+		rotation,
+		...previous,
+		{
+			displayName: 'Secrets for the Payload',
 			name: 'secrets',
 			type: 'fixedCollection',
 			typeOptions: { multipleValues: true, password: true },
@@ -80,16 +87,6 @@ export class SignedWebhookApi implements ICredentialType {
 					],
 				},
 			],
-		},
-		{
-			displayName: 'Allowed Domains',
-			name: 'allowedDomains',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'api.github.com, *.example.com',
-			description:
-				'Comma-separated list of the hosts that can receive these secrets. Use *.example.com for all subdomains of example.com, or * for any host.',
 		},
 	];
 }

@@ -32,6 +32,7 @@ export class WebhookSecureHeaderApi implements ICredentialType {
 			default: '',
 			required: true,
 			description: 'The exact value of the header. For a bearer token, enter Bearer, a space, and the token.',
+			hint: 'Choose at least 32 random characters, or copy the value that the sender has.',
 		},
 	];
 }

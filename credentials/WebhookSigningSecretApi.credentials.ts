@@ -1,12 +1,82 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { profiles } from '../core/signature';
-import { nameList } from '../core/text/name-list';
+import { rotationFields } from './fields/rotation';
+import { kinds, secretKinds } from './fields/secret-kinds';
+import { elsewhereIfFilled, onlyFor, shownFor } from './fields/shown-for';
 
-/** Senders that verify the URL by repeating a token that the builder has entered at the sender. */
-const verifyingByToken = Object.values(profiles)
-	.filter(({ handshakes = [] }) => handshakes.some(({ when }) => when.some(({ on }) => on === 'query-token')))
-	.map(({ displayName }) => displayName);
+const password = { type: 'string', typeOptions: { password: true }, default: '' } satisfies Partial<INodeProperties>;
+
+const signingSecret: INodeProperties = {
+	displayName: 'Signing Secret',
+	name: 'secret',
+	...password,
+	description: 'The secret that the sender signs with, exactly as it is shown there',
+	hint: 'You find or choose it where you enter the URL at the sender. The note below Source in the node says where.',
+};
+
+const publicKey: INodeProperties = {
+	...signingSecret,
+	displayName: 'Public Key',
+	description: 'The public key of the sender, as PEM, Base64 or hex',
+	hint: 'Discord: General Information. Gong: Automation rules. SendGrid: Settings → Mail Settings → Event Webhooks. Telnyx: Account → Keys & Credentials.',
+};
+
+const appSecret: INodeProperties = {
+	...signingSecret,
+	displayName: 'App Secret',
+	description: 'The secret of the Meta app, which signs the deliveries',
+	hint: 'In the Meta app dashboard, open App settings → Basic.',
+};
+
+const verifyToken: INodeProperties = {
+	displayName: 'Verify Token',
+	name: 'verifyToken',
+	...password,
+	description: 'The token that the sender repeats when it verifies the URL',
+	hint: 'Choose any text. Enter the same text in the Meta app dashboard, under Webhooks.',
+};
+
+const namedSecrets: INodeProperties = {
+	displayName: 'Named Secrets',
+	name: 'namedSecrets',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, password: true },
+	default: {},
+	placeholder: 'Add Secret',
+	description:
+		'Secrets of several senders that call the same URL, for example one for each customer. The output shows the name of the one that matched. With more than ten secrets, the senders must state a key ID: see the option Key ID of the node.',
+	options: [
+		{
+			displayName: 'Secret',
+			name: 'values',
+			values: [
+				{
+					displayName: 'Name',
+					name: 'name',
+					type: 'string',
+					default: '',
+					placeholder: 'customer-1',
+					description: 'Name of the sender, or the key ID that it sends',
+				},
+				{
+					displayName: 'Secret Value',
+					name: 'secretValue',
+					...password,
+					description: 'The secret that this sender signs with',
+				},
+			],
+		},
+	],
+};
+
+const { rotation, previous } = rotationFields({
+	name: 'previousSecret',
+	displayName: 'Previous Secret',
+	label: 'Accept a Previous Secret',
+	purpose: 'Whether to accept the previous secret as well, until a date',
+	description: 'The old secret. It is accepted in addition to the new one until the date below.',
+	until: 'When to stop accepting the previous secret. Required if a previous secret is set.',
+});
 
 /** The secret with which a sender signs its webhooks, and the previous one during a rotation. */
 export class WebhookSigningSecretApi implements ICredentialType {
@@ -20,74 +90,24 @@ export class WebhookSigningSecretApi implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://github.com/agent-webhooks/n8n-nodes-agent-webhooks/blob/main/docs/webhook-trigger.md#fields';
+		'https://github.com/agent-webhooks/n8n-nodes-agent-webhooks/blob/main/docs/webhook-trigger.md#signing-secret';
 
 	properties: INodeProperties[] = [
 		{
-			displayName: 'Signing Secret',
-			name: 'secret',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			description:
-				'The secret that the sender signs with, exactly as shown in its settings. For senders that use key pairs, such as Discord and SendGrid, enter the public key. Only optional if there are named secrets.',
+			displayName: 'Kind of Secret',
+			name: 'kind',
+			type: 'options',
+			options: [...secretKinds],
+			default: 'sharedSecret',
+			description: 'What the sender signs with. The note below Source in the node says what your sender uses.',
 		},
-		{
-			displayName: 'Previous Secret',
-			name: 'previousSecret',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			description: 'During rotation, the old secret. Accepted in addition to the new one until the date below.',
-		},
-		{
-			displayName: 'Previous Secret Valid Until',
-			name: 'previousSecretValidUntil',
-			type: 'dateTime',
-			default: '',
-			description: 'When to stop accepting the previous secret. Required if a previous secret is set.',
-		},
-		{
-			displayName: 'Named Secrets',
-			name: 'namedSecrets',
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true, password: true },
-			default: {},
-			placeholder: 'Add Secret',
-			description:
-				'Secrets of several senders that call the same URL, for example one for each customer. The output shows the name of the one that matched. With more than ten secrets, the senders must state a key ID: see the option Key ID of the node.',
-			options: [
-				{
-					displayName: 'Secret',
-					name: 'values',
-					values: [
-						{
-							displayName: 'Name',
-							name: 'name',
-							type: 'string',
-							default: '',
-							placeholder: 'customer-1',
-							description: 'Name of the sender, or the key ID that it sends',
-						},
-						{
-							displayName: 'Secret Value',
-							name: 'secretValue',
-							type: 'string',
-							typeOptions: { password: true },
-							default: '',
-							description: 'The secret that this sender signs with',
-						},
-					],
-				},
-			],
-		},
-		{
-			displayName: 'Verify Token',
-			name: 'verifyToken',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			description: `The token that the sender repeats when it verifies the URL. Only needed for ${nameList(verifyingByToken)}: enter the same value here as there.`,
-		},
+		onlyFor(kinds('sharedSecret'), signingSecret),
+		onlyFor(kinds('publicKey'), publicKey),
+		onlyFor(kinds('verifyToken'), appSecret),
+		elsewhereIfFilled(kinds('sharedSecret', 'publicKey', 'verifyToken'), signingSecret),
+		...shownFor(kinds('verifyToken'), verifyToken),
+		...shownFor(kinds('namedSecrets'), namedSecrets),
+		onlyFor(kinds('sharedSecret', 'publicKey', 'verifyToken'), rotation),
+		...previous,
 	];
 }

@@ -26,8 +26,17 @@ signature is compared if a time is signed. *Secure Header*, *Agent Message* and 
 The option *Strict Replay Protection* compares the signed content alone, or the id where that is enough. See [Replays](../SECURITY.md#replays).
 `;
 
+/** What counts beside event and content for the events whose bodies repeat. */
+function describeRepeats({ scheme, retry, deliveryId }) {
+	if (retry.repeats === undefined) return '';
+	const events = retry.repeats.map(code).join(', ');
+	if (retry.id ?? deliveryId) return `; also the id in ${describeSources(retry.id ?? deliveryId)} for ${events}`;
+	return `; ${scheme.kind === 'signed' ? 'the signature' : 'nothing'} for ${events}`;
+}
+
 /** @param {object} profile one row */
-function describeIdentity({ scheme, retry, deliveryId }) {
+function describeIdentity(profile) {
+	const { scheme, retry, deliveryId } = profile;
 	const isSigned =
 		scheme.kind === 'signed' ? scheme.content.includes('{id}') : scheme.kind === 'public-key' && scheme.proof.id;
 	const id = describeSources(retry.id ?? deliveryId);
@@ -37,7 +46,7 @@ function describeIdentity({ scheme, retry, deliveryId }) {
 		case 'id-and-content':
 			return `id in ${id}, event and content`;
 		case 'content':
-			return 'event and content';
+			return `event and content${describeRepeats(profile)}`;
 		case 'signature':
 			return 'the signature';
 		case 'nothing':

@@ -3,7 +3,9 @@ import { constants } from 'node:os';
 
 /** @type {Set<() => void | Promise<void>>} */
 const cleanups = new Set();
-let quitting = false;
+/** @type {(() => Promise<void>) | undefined} */
+let finish;
+let [finishing, quitting] = [false, false];
 
 /**
  * Registers what has to be stopped when this process is asked to quit.
@@ -22,7 +24,21 @@ export function onQuit(cleanup) {
 	};
 }
 
+/**
+ * Registers what is done first, while everything still runs. A second Ctrl-C does not wait for it.
+ * @param {() => Promise<void>} work
+ */
+export function beforeQuit(work) {
+	finish = work;
+	onQuit(() => undefined);
+}
+
 async function quit(signal) {
+	if (quitting) return;
+	if (finish !== undefined && !finishing) {
+		finishing = true;
+		await finish();
+	}
 	if (quitting) return;
 	quitting = true;
 	await Promise.allSettled([...cleanups].map((cleanup) => cleanup()));

@@ -29,8 +29,17 @@ const checks = {
 /** The hostile run alone is longer: `npm run test:hostile`. */
 const settings = { HOSTILE_REQUESTS: process.env.HOSTILE_REQUESTS ?? '400' };
 
-/** How many files of a part run at a time; default: jest's. Two real n8n can run together, because they mostly wait for timers and restarts. */
-const workers = { n8n: ['--maxWorkers=2'], queue: ['--runInBand'], browser: ['--runInBand'] };
+/**
+ * How many files of a part run at a time; default: jest's, which leaves one core idle. Files that start servers and wait for timers and
+ * restarts run three at a time, also on two cores.
+ */
+const workers = {
+	unit: ['--maxWorkers=2'],
+	'n8n-core': ['--maxWorkers=3'],
+	n8n: ['--maxWorkers=3'],
+	queue: ['--runInBand'],
+	browser: ['--runInBand'],
+};
 
 /** The parts, in this order. Parts that are not checks are jest projects. The cluster and the browser run alone. */
 const all = ['format', 'lint', 'types', 'unit', 'cases', 'n8n-core', 'vendors', 'n8n', 'queue', 'hostile', 'browser'];

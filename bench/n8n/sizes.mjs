@@ -3,7 +3,7 @@
  * docs/benchmarks-sizes.md. About 2 minutes on an idle machine.
  */
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 
@@ -14,6 +14,7 @@ import { percentiles } from '../../test/queue/flood/count.mjs';
 import { githubDelivery, publishReceivers } from '../../test/queue/flood/receivers.mjs';
 import { Sender } from '../../test/queue/flood/sender.mjs';
 import { startOne } from '../../test/queue/flood/sites.mjs';
+import { startUpSection } from '../load.mjs';
 
 const SECONDS = 5;
 const ROUNDS = 2;
@@ -21,7 +22,6 @@ const CONNECTIONS = 8;
 const SIZES = { '100 bytes': 0, '10 kB': 10_000, '100 kB': 100_000, '1 MB': 1_000_000 };
 const LABELS = ['Webhook Trigger, in this process', 'n8n’s Webhook node'];
 const REMEMBERED = [1_000, 10_000];
-const STARTS = 15;
 
 let number = 0;
 
@@ -89,25 +89,8 @@ function bytesRemembered(count) {
 	return printed('--expose-gc', '-e', program);
 }
 
-/** Returns the median of the milliseconds that loading takes in a new process, without n8n-workflow, which n8n has loaded already. */
-function startUp(files) {
-	const program = `
-		require('n8n-workflow');
-		const began = performance.now();
-		for (const file of ${JSON.stringify(files)}) for (const part of Object.values(require(file))) new part();
-		process.stdout.write(String(performance.now() - began));`;
-	const times = Array.from({ length: STARTS }, () => printed('-e', program)).sort((a, b) => a - b);
-	return times[Math.floor(STARTS / 2)];
-}
-
 await ensureBuild();
-const { n8n } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8'));
-const files = n8n.nodes.map((file) => `./${file}`);
-const starts = [
-	...files.map((file) => [/([^/]+)\.node\.js$/.exec(file)[1], startUp([file])]),
-	['all nodes', startUp(files)],
-	['all nodes and credentials', startUp([...files, ...n8n.credentials.map((file) => `./${file}`)])],
-];
+const startUp = startUpSection();
 const remembered = REMEMBERED.map((count) => [count, bytesRemembered(count)]);
 const sizes = await bySize();
 const text = `# Body size, memory and start-up, measured
@@ -137,13 +120,6 @@ ${remembered.map(([count, bytes]) => `| ${count} | ${bytes.toFixed(0)} | ${((cou
 
 With _Remember Deliveries: Across Processes and Restarts_, each delivery takes two rows in n8n's database instead, and each run removes up to 64 old rows.
 
-## Start-up
-
-Time to load a node in a new process, after n8n's own modules. Median of ${STARTS} starts.
-
-| Loaded | ms |
-|---|--:|
-${starts.map(([name, ms]) => `| ${name} | ${ms.toFixed(0)} |`).join('\n')}
-`;
+${startUp}`;
 writeFileSync(join(projectFolder, 'docs', 'benchmarks-sizes.md'), text);
 process.stdout.write(`\n${text}`);

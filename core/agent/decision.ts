@@ -70,6 +70,16 @@ export function answerValue(text: string): unknown {
 	return /^(?:[[{]|(?:true|false)$)/.test(trimmed) ? (parseJson(trimmed) ?? text) : text;
 }
 
+/** The fields in which agents put their question to a person, in order of preference. */
+const QUESTION_FIELDS = ['message', 'question', 'prompt', 'query', 'text', 'description', 'reason', 'hint'] as const;
+
+/** Returns the question in the value with which an agent asks: a text, one of the usual fields, or else all of it as JSON. */
+export function questionIn(value: unknown): string {
+	if (typeof value === 'string') return value;
+	const said = QUESTION_FIELDS.map((field) => textAt(value, field)).find(Boolean);
+	return said ?? (value === undefined || value === null ? '' : (jsonText(value) ?? ''));
+}
+
 /** The maximum number of characters of the arguments in a question. */
 const MAX_ARGUMENTS = 500;
 

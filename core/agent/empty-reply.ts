@@ -2,6 +2,9 @@ import type { AgentReply } from './protocol';
 
 type Facts = Pick<AgentReply, 'finishReason' | 'toolCalls' | 'structuredOutput' | 'files' | 'reasoning'>;
 
+/** Reasons that do not explain why a text is missing. */
+const ORDINARY = /^(?:stop|end|eos|complete|success|succeeded|finish|tool|function_call)/i;
+
 /** Explains why a completed reply has no text, and what to do about it, based on the reply's other fields. */
 export function emptyReplyHint({ finishReason, toolCalls, structuredOutput, files = [], reasoning }: Facts): string {
 	const reason = finishReason ?? '';
@@ -19,5 +22,8 @@ export function emptyReplyHint({ finishReason, toolCalls, structuredOutput, file
 		return 'The agent only called tools and wrote no text. See toolCalls. Some APIs expect the caller to run these tools.';
 	}
 	if (reasoning !== undefined) return 'The reply consists of reasoning only. See reasoning.';
+	if (reason !== '' && !ORDINARY.test(reason)) {
+		return `The agent ended its reply with ${reason} and without any text. Look up this reason in its documentation.`;
+	}
 	return 'The agent completed its reply without any text. Check its log, and what it outputs.';
 }

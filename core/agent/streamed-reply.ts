@@ -6,6 +6,19 @@ import type { StreamEvent } from './stream';
 import { ThinkingFilter } from './thinking';
 import type { Thinking } from './thinking';
 
+/** The beginning of an error as the only field of an event. */
+const ERROR_FIELD = /^\s{0,9}\{\s{0,9}"error"\s{0,9}:\s{0,9}"/;
+
+/**
+ * Returns the error of an event that is not valid JSON because the server did not escape the text of an exception. Google’s
+ * ADK server does this, for example.
+ */
+function unescapedError(data: string): string | undefined {
+	const [beginning] = ERROR_FIELD.exec(data) ?? [];
+	if (beginning === undefined || parseJson(data) !== undefined) return undefined;
+	return data.slice(beginning.length).replace(/"?\}?\s{0,9}$/, '');
+}
+
 /** Reads a reply whose text comes in pieces. Subclasses say what the events of their API mean. */
 export abstract class StreamedReply implements StreamReader {
 	protected text = '';
@@ -24,7 +37,9 @@ export abstract class StreamedReply implements StreamReader {
 	protected abstract assembled(): AgentOutcome | undefined;
 
 	push(event: StreamEvent): StreamStep {
-		return event.type === 'error' ? this.fail(parseJson(event.data) ?? event.data) : this.read(event);
+		if (event.type === 'error') return this.fail(parseJson(event.data) ?? event.data);
+		const error = unescapedError(event.data);
+		return error === undefined ? this.read(event) : this.fail(error);
 	}
 
 	outcome(isBroken = false): AgentOutcome {
@@ -56,12 +71,13 @@ export abstract class StreamedReply implements StreamReader {
 		return { ...this.flush(), done: true };
 	}
 
-	/** Ends the run. If no piece had any text, the text of the reply is shown now. */
+	/** Ends the run. The text of the reply that was in no piece is shown now. */
 	protected end(outcome: AgentOutcome): StreamStep {
 		this.ended = outcome;
-		const rest = this.flush();
-		const unseen = outcome.ok && this.text === '' ? { delta: outcome.reply.text } : rest;
-		return { ...(unseen.delta && { delta: unseen.delta }), done: true };
+		const { delta: rest = '' } = this.flush();
+		const isMore = outcome.ok && outcome.reply.text.startsWith(this.text);
+		const delta = rest + (isMore ? outcome.reply.text.slice(this.text.length) : '');
+		return { ...(delta !== '' && { delta }), done: true };
 	}
 
 	protected fail(error: unknown): StreamStep {
@@ -76,7 +92,7 @@ export abstract class StreamedReply implements StreamReader {
 	private withReceived(reply: AgentReply): AgentReply {
 		const reasoning = reply.reasoning ?? this.reasoning.trim();
 		const known = reasoning === '' ? reply : { ...reply, reasoning };
-		if (!this.holdsLess(reply)) return known;
+		if (this.text === '' || !this.holdsLess(reply)) return known;
 		const { hint, ...rest } = known;
 		return { ...rest, text: this.text, ...(hint !== undefined && reply.text !== '' && { hint }) };
 	}

@@ -1,4 +1,5 @@
 import { Failure } from '../failure';
+import { isObject } from '../text/json';
 import { followPath, parsePath, type PathStep } from '../text/json-path';
 import type { ValueView } from './request/request-view';
 import { compileSources, type ReadValue } from './request/value-source';
@@ -27,6 +28,8 @@ interface ListNode {
 	readonly steps: readonly PathStep[];
 	readonly names: NameReader | undefined;
 	readonly inner: readonly ListNode[];
+	/** every list of the document, whatever its name is */
+	readonly isEvery: boolean;
 }
 
 /** Finds the events of a document: none where it has none of the lists, or only empty ones. */
@@ -54,6 +57,9 @@ function pathsIn(path: string): readonly string[] {
 	);
 }
 
+/** The path of all lists of a document. */
+const EVERY = '*';
+
 interface PathOfList {
 	readonly paths: readonly string[];
 	readonly names: NameReader;
@@ -66,7 +72,8 @@ function nodesOf(lists: readonly PathOfList[]): readonly ListNode[] {
 		const here = lists.filter(({ paths }) => paths[0] === path);
 		const deeper = here.filter(({ paths }) => paths.length > 1);
 		return {
-			steps: path === '' ? [] : parsePath(path),
+			steps: path === '' || path === EVERY ? [] : parsePath(path),
+			isEvery: path === EVERY,
 			names: here.find(({ paths }) => paths.length === 1)?.names,
 			inner: nodesOf(deeper.map(({ paths, names }) => ({ paths: paths.slice(1), names }))),
 		};
@@ -99,8 +106,17 @@ interface FoundList {
 	readonly elements: readonly unknown[];
 }
 
+/** The lists of a document whose names are events (Mautic). */
+function namedLists(value: unknown, node: ListNode): readonly FoundList[] {
+	const { names = compileNames({}) } = node;
+	return Object.entries(isObject(value) ? value : {}).flatMap(([name, elements]) =>
+		Array.isArray(elements) ? [{ node: { ...node, names: { ...names, event: () => name } }, elements }] : [],
+	);
+}
+
 function listsIn(value: unknown, nodes: readonly ListNode[]): readonly FoundList[] {
 	return nodes.flatMap((node) => {
+		if (node.isEvery) return namedLists(value, node);
 		const elements = followPath(value, node.steps);
 		return Array.isArray(elements) ? [{ node, elements }] : [];
 	});
@@ -109,6 +125,9 @@ function listsIn(value: unknown, nodes: readonly ListNode[]): readonly FoundList
 /** What is left of a value without the lists in it; undefined where the list is all there is. */
 function withoutLists(value: unknown, lists: readonly FoundList[]): Fields | undefined {
 	if (Array.isArray(value)) return undefined;
+	if (lists.some(({ node }) => node.isEvery)) {
+		return Object.fromEntries(Object.entries(value as Fields).filter(([, beside]) => !Array.isArray(beside)));
+	}
 	const rest = lists.reduce((beside, { node }) => without(beside, node.steps), value as Fields);
 	if (lists.every(({ node }) => node.inner.length === 0)) return rest;
 	return Object.fromEntries(Object.entries(rest).slice(0, MAX_FIELDS));

@@ -5,7 +5,7 @@ import type { RequestView } from './request/request-view';
 import { compileSources } from './request/value-source';
 import { contentNeeds } from './schemes/hmac/content-template';
 import type { SchemeMatch } from './schemes/scheme';
-import type { Scheme, SignatureProfile, SignedScheme } from './types';
+import type { RetryKeeps, Scheme, SignatureProfile, SignedScheme } from './types';
 
 /**
  * What counts as a copy of a delivery.
@@ -112,13 +112,9 @@ class DeliveryIdentity {
 }
 
 /** The ways in which a delivery may be recognised, best first. */
-function waysOf(
-	{ retry: { keeps } }: SignatureProfile,
-	copies: CopyRule,
-	identity: DeliveryIdentity,
-): readonly ReadKey[] {
+function waysOf(keeps: RetryKeeps, copies: CopyRule, identity: DeliveryIdentity): readonly ReadKey[] {
 	if (copies === 'content') return keeps === 'id' ? [identity.byId, identity.byContent] : [identity.byContent];
-	const byRetry: Readonly<Record<typeof keeps, readonly ReadKey[]>> = {
+	const byRetry: Readonly<Record<RetryKeeps, readonly ReadKey[]>> = {
 		id: [identity.byId, identity.bySignedTime],
 		'id-and-content': [identity.byIdAndContent, identity.bySignedTime],
 		content: [identity.byContent],
@@ -134,9 +130,13 @@ function waysOf(
  * @returns reads the key; empty where nothing tells the delivery from another one
  */
 export function compileReplayKey(profile: SignatureProfile, copies: CopyRule): (delivery: AcceptedDelivery) => string {
-	const ways = waysOf(profile, copies, new DeliveryIdentity(profile, copies));
+	const { keeps, repeats } = profile.retry;
+	const identity = new DeliveryIdentity(profile, copies);
+	const usual = waysOf(keeps, copies, identity);
+	const repeated = copies === 'content' ? usual : waysOf('id-and-content', copies, identity);
 	return (delivery) => {
-		for (const read of ways) {
+		const mayRepeat = delivery.event !== undefined && repeats?.includes(delivery.event);
+		for (const read of mayRepeat ? repeated : usual) {
 			const key = read(delivery);
 			if (key !== undefined) return key;
 		}

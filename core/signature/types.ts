@@ -277,11 +277,19 @@ export interface RetryRule {
 	readonly source: string;
 	/** the ID of the delivery, where `deliveryId` is another one's (a message's, an object's) */
 	readonly id?: readonly ValueSource[];
+	/**
+	 * events of a `content` row whose bodies may be equal: two of them are one only if their ID is the same too or, where they have
+	 * none, the very same signature over a time
+	 */
+	readonly repeats?: readonly string[];
 }
 
 /** A list of events in the JSON document of a delivery. Its sources read from one element, not from the document. */
 export interface EventList {
-	/** `events[]`, or `entry[].changes[]` for lists inside of the elements of a list; `[]` where the document is the list */
+	/**
+	 * `events[]`, or `entry[].changes[]` for lists inside of the elements of a list; `[]` where the document is the list; `*[]` for
+	 * every list of the document, whose name is then the event of its elements
+	 */
 	readonly path: string;
 	/** the first source that yields a value counts; where none does, those of the row */
 	readonly event?: readonly ValueSource[];

@@ -1,6 +1,7 @@
 import { excerpt } from './excerpt';
+import { isMarkup, markupWords } from './foreign/markup-words';
+import { withoutTraceback } from './foreign/traceback';
 import { isObject, parseJson } from './json';
-import { isMarkup, markupWords } from './markup-words';
 
 /** The maximum number of characters shown of a server's error message. */
 export const MAX_SAID = 500;
@@ -28,7 +29,16 @@ const MESSAGE_FIELDS = [
 ] as const;
 
 /** Fields that may hold details in addition to a general message. */
-const PARTICULARS = ['message', 'error_description', 'errors', 'issues', 'details', 'data', 'metadata'] as const;
+const PARTICULARS = [
+	'message',
+	'error_description',
+	'errors',
+	'issues',
+	'details',
+	'data',
+	'metadata',
+	'hint',
+] as const;
 
 /** Fields that may hold the name of the error, which is used if there is no message. */
 const NAME_FIELDS = ['code', 'type', 'error_code', 'status', 'reason'] as const;
@@ -60,7 +70,7 @@ function joined(entries: readonly (() => string)[]): string {
 
 /** Reads a string, which may be JSON, end with JSON (`400 {"error":…}`), or be a web page. */
 function textWords(text: string, level: number): string {
-	const trimmed = text.trim();
+	const trimmed = withoutTraceback(text.trim());
 	if (isMarkup(trimmed)) return markupWords(trimmed);
 	const opening = trimmed.search(/[[{]/);
 	if (opening < 0 || !/[\]}]$/.test(trimmed)) return trimmed;
@@ -111,7 +121,7 @@ function fieldWords(error: Record<string, unknown>, field: string, level: number
 /** Tells whether a second field adds details to the message, rather than being an unrelated message. */
 function isParticular(error: Record<string, unknown>, field: string, name: string): boolean {
 	if (name === 'message' || name === 'error_description') return field === 'error' && typeof error.error === 'string';
-	if (name === 'details') return typeof error.details === 'string';
+	if (name === 'details' || name === 'hint') return typeof error[name] === 'string';
 	// `data` counts only in a JSON-RPC error, which has a numeric code
 	return name !== 'data' || typeof error.code === 'number';
 }

@@ -28,7 +28,7 @@ const shownFor = (...kinds: string[]) => ({ show: { respondWith: kinds } });
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'In the Webhook Trigger of this workflow, set <b>Respond</b> to <i>Using Respond Node</i>. A request gets one response.',
+			'In the Webhook Trigger of this workflow, set Respond to “Using Respond Node”. A request gets one response.',
 		name: 'notice',
 		type: 'notice',
 		default: '',

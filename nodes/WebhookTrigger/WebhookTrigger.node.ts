@@ -12,9 +12,9 @@ import { toActivationError } from '../shared/errors';
 import { signingSecretShape } from '../shared/signing/signing-secret-test';
 import { readConfiguration, warningsOf } from './configuration/configuration';
 import { agentChannelShape, secureHeaderShape, senderShape } from './configuration/credential-tests';
-import { searchHint } from './description/builder-hints';
-import { withEditorSlots } from './description/credential-slots';
+import { relatedNodes, searchHint } from './description/builder-hints';
 import { properties } from './description/description';
+import { slotsRequiredOrLater, withEditorCopy } from './description/editor-copy';
 import { AGENT_MESSAGE, KEYED_SOURCES, SENDER_SOURCES, UNSIGNED_SOURCES } from './description/sources';
 import { outputs, subtitle, triggerPanel, webhooks } from './description/webhooks';
 import { receive } from './receive/receive';
@@ -31,7 +31,7 @@ export class WebhookTrigger implements INodeType {
 		version: 2,
 		subtitle,
 		description: 'Starts the workflow when a webhook arrives, after checking its signature, header and event',
-		builderHint: { searchHint },
+		builderHint: { searchHint, relatedNodes },
 		eventTriggerDescription: 'Waiting for a webhook at the test URL',
 		activationMessage: 'Your production webhook URL is now live.',
 		defaults: { name: 'Webhook Trigger' },
@@ -105,7 +105,7 @@ export class WebhookTrigger implements INodeType {
 	};
 
 	constructor() {
-		withEditorSlots(this.description.credentials ?? []);
+		withEditorCopy(this.description.credentials ?? [], slotsRequiredOrLater);
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {

@@ -4,10 +4,11 @@
 import type { Page } from 'playwright-core';
 
 import { profiles } from '../../core/signature';
+import { credentials } from '../every-description';
 import { playground } from '../real-n8n/real-n8n';
 import type { Demo, RealN8n, WorkflowNode } from '../real-n8n/real-n8n';
 import type { Editor } from './editor';
-import { picture, VIEWPORT } from './evidence';
+import { looks, picture, VIEWPORT } from './evidence';
 import { editorSession, PATIENCE_MS } from './session';
 
 const { deliverFromGithub, githubPayload } = playground;
@@ -98,11 +99,69 @@ test('a wrong credential shows what is wrong', async () => {
 	await editor.addNode('Webhook Trigger');
 	await editor.newCredential(/signing secret/i);
 	await editor.fillCredential('secret', 'new');
+	await editor.switchInCredential('rotation');
 	await editor.fillCredential('previousSecret', 'old');
 	await editor.saveCredential();
 	expect(await editor.credentialProblem()).toContain('The previous secret has no end date');
 	await picture(page, '08-credential-wrong');
 	await editor.closeCredential();
+});
+
+describe('the form of a signing secret', () => {
+	const TYPE = 'webhookSigningSecretApi';
+
+	test('shows the fields of its kind', async () => {
+		await editor.newWorkflow();
+		await editor.addNode('Webhook Trigger');
+		await editor.newCredential(/signing secret/i);
+		expect(await editor.credentialFields()).toEqual(['kind', 'secret', 'rotation']);
+		const kinds = [
+			['Public Key', 'Public Key', ['kind', 'secret', 'rotation']],
+			['App Secret and Verify Token', 'Verify Token', ['kind', 'secret', 'verifyToken', 'rotation']],
+			['Named Secrets', 'Add Secret', ['kind']],
+		] as const;
+		for (const [kind, label, fields] of kinds) {
+			await editor.chooseInCredential('kind', kind);
+			await editor.credentialDialogue.getByText(label, { exact: true }).last().waitFor();
+			expect(await editor.credentialFields()).toEqual(fields);
+			await picture(page, `24-kind-${slugOf(kind)}`, { of: editor.credentialDialogue });
+		}
+		await editor.closeCredential();
+	});
+
+	test('shows all that a credential from before has, and keeps it when it is saved', async () => {
+		const stored = {
+			secret: 'new',
+			previousSecret: 'old',
+			previousSecretValidUntil: '2031-01-01T00:00:00',
+			verifyToken: 'word',
+		};
+		const { id } = await n8n.client.createCredential('From before', TYPE, stored);
+		await editor.openCredential(id);
+		const all = ['kind', 'secret', 'verifyToken', 'rotation', 'previousSecret', 'previousSecretValidUntil'];
+		expect(await editor.credentialFields()).toEqual(all);
+		await editor.fillCredential('secret', 'newer');
+		await editor.saveCredential();
+		await editor.credentialDialogue.waitFor({ state: 'hidden' });
+		// n8n's editor gets a placeholder in place of each secret
+		const { data } = (await n8n.client.call('GET', `/credentials/${id}?includeData=true`)) as { data: object };
+		expect(Object.keys(data)).toEqual(expect.arrayContaining(Object.keys(stored)));
+		expect(data).toMatchObject({ previousSecretValidUntil: stored.previousSecretValidUntil });
+		await n8n.client.deleteCredential(id);
+	});
+});
+
+test('every credential can be read in light, in dark and in a narrow window', async () => {
+	// labels of n8n's own AWS credential
+	const own = new Set(['Temporary Security Credentials']);
+	for (const { name, displayName } of credentials) {
+		const data = name === 'signedWebhookApi' ? { allowedDomains: '' } : {};
+		const { id } = await n8n.client.createCredential(displayName, name, data);
+		await editor.openCredential(id);
+		const cutOff = await looks(page, `25-credential-${slugOf(displayName)}`, editor.credentialDialogue);
+		expect(cutOff.filter((text) => !own.has(text))).toEqual([]);
+		await n8n.client.deleteCredential(id);
+	}
 });
 
 test('each kind of source shows its own note and the relevant fields', async () => {
@@ -146,7 +205,7 @@ test('each kind of source shows its own note and the relevant fields', async () 
 		const fields = await editor.fields();
 		expect(fields).toEqual(expect.arrayContaining(['source', 'enabled', 'respond', ...shown]));
 		expect(fields.filter((name) => hidden.includes(name))).toEqual([]);
-		await picture(page, `09-source-${slugOf(source)}`);
+		expect(await looks(page, `09-source-${slugOf(source)}`, editor.ndv)).toEqual([]);
 	}
 });
 
@@ -224,7 +283,7 @@ describe('in a workflow that has a trigger', () => {
 		await picture(page, `10-details-${slug}`);
 		await editor.addShownNode(action);
 		expect(await editor.fields()).toEqual(expect.arrayContaining(fields));
-		await picture(page, `11-${slug}`, { docs: slug });
+		expect(await looks(page, `11-${slug}`, editor.ndv, { docs: slug })).toEqual([]);
 		await editor.closeNode();
 	});
 });

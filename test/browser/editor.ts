@@ -172,6 +172,34 @@ export class Editor {
 		await this.credentialDialogue.getByTestId(`parameter-input-${field}`).locator('input').fill(value);
 	}
 
+	/** Chooses an option of a list in the dialog. */
+	async chooseInCredential(field: string, option: string): Promise<void> {
+		await this.credentialDialogue.getByTestId(`parameter-input-${field}`).click();
+		const wanted = this.page
+			.getByTestId('parameter-input-item')
+			.filter({ visible: true, has: this.page.getByText(option, { exact: true }) });
+		await wanted.click();
+		await wanted.waitFor({ state: 'hidden' });
+	}
+
+	async switchInCredential(field: string): Promise<void> {
+		await this.credentialDialogue.getByTestId(`parameter-input-${field}`).locator('.el-switch').click();
+	}
+
+	/** Opens a stored credential from the list of all. */
+	async openCredential(id: string): Promise<void> {
+		await this.page.goto(`${this.baseUrl}/home/credentials/${id}`);
+		await this.credentialDialogue.getByTestId('credential-save-button').waitFor();
+	}
+
+	/** Returns the names of the fields in the dialog, from top to bottom. */
+	async credentialFields(): Promise<string[]> {
+		const inputs = this.credentialDialogue.locator('[data-test-id^="parameter-input-"]:visible');
+		await inputs.first().waitFor();
+		const ids = await Promise.all((await inputs.all()).map((input) => input.getAttribute('data-test-id')));
+		return ids.map((id) => (id ?? '').replace('parameter-input-', '')).filter((name) => !/^(?:field|item)$/.test(name));
+	}
+
 	async saveCredential(): Promise<void> {
 		await this.page.getByTestId('credential-save-button').click();
 	}

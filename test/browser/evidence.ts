@@ -39,3 +39,35 @@ export async function failureReport(page: Page, testName: string, complaints: st
 	const parts = [page.url(), text, ['Browser:', ...complaints].join('\n'), `n8n:\n${n8nLog.slice(-4_000)}`];
 	writeFileSync(join(screenshotsFolder, `${name}.txt`), parts.join('\n\n----\n\n'));
 }
+
+/** A window in which n8n's three panels have little room. */
+const NARROW = { width: 900, height: VIEWPORT.height };
+
+/**
+ * Saves a picture in light, another one in dark, and a third one in a narrow window.
+ *
+ * @returns the texts that are cut off in the narrow window
+ */
+export async function looks(page: Page, name: string, part: Locator, options: PictureOptions = {}): Promise<string[]> {
+	const viewport = page.viewportSize() ?? VIEWPORT;
+	await picture(page, name, options);
+	await page.emulateMedia({ colorScheme: 'dark' });
+	await picture(page, `${name}-dark`);
+	await page.emulateMedia({ colorScheme: 'light' });
+	await page.setViewportSize({ ...NARROW, height: viewport.height });
+	await picture(page, `${name}-narrow`);
+	const cutOff = await part
+		.locator('label, h1, h2, span, a, button')
+		.evaluateAll<string[], undefined>(TEXTS_CUT_OFF, undefined);
+	await page.setViewportSize(viewport);
+	return cutOff;
+}
+
+/** Runs in the page. */
+const TEXTS_CUT_OFF = `(elements) => {
+	const cut = elements.filter((element) =>
+		element.clientWidth > 0 &&
+		getComputedStyle(element).overflowX !== 'visible' &&
+		element.scrollWidth > element.clientWidth + 1);
+	return [...new Set(cut.map(({ textContent }) => textContent.trim()))].filter((text) => text !== '');
+}`;

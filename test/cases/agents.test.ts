@@ -6,9 +6,10 @@ const titled = agentCases.map((one) => [`${one.kind}: ${one.id}`, one] as const)
 
 /** Checks the expected values. If `ok` is missing, a reply is expected. */
 function exactly({ want }: AgentCase): Partial<Seen> {
-	const { ok = want.messageMust === undefined, text, status, finishReason, toolCalls, structured } = want;
-	const { accepted, partial, deltas } = want;
-	const wanted = { ok, text, status, finishReason, toolCalls, structured, accepted, partial, deltas };
+	const { ok = want.messageMust === undefined, text, reasoning, status, finishReason } = want;
+	const { toolCalls, files, totalTokens, structured, next, accepted, partial, deltas } = want;
+	const reply = { ok, text, reasoning, status, finishReason, toolCalls, files, totalTokens, structured, next };
+	const wanted = { ...reply, accepted, partial, deltas };
 	return Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
 }
 
@@ -18,7 +19,13 @@ function pattern(given: string): RegExp {
 	return new RegExp(source, flags);
 }
 
-const MUST = { hintMust: 'hint', messageMust: 'message', cureMust: 'cure' } as const;
+const MUST = {
+	textMust: 'text',
+	reasoningMust: 'reasoning',
+	hintMust: 'hint',
+	messageMust: 'message',
+	cureMust: 'cure',
+} as const;
 
 function expectWanted(seen: Seen, one: AgentCase): void {
 	expect(seen).toMatchObject(exactly(one));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { agentProtocols, streamParser } from '../../core';
 import type { AgentOutcome, AgentProtocol } from '../../core';
+import type { PollOutcome, RunHandle } from '../../core/agent';
 
 /** An answer of an agent server, and the expected result of Agent Run. */
 export interface AgentCase {
@@ -17,6 +18,8 @@ export interface AgentCase {
 	readonly protocol: string;
 	/** Default: 200. */
 	readonly status?: number;
+	/** The run that the answer belongs to, if it is the answer to a poll. */
+	readonly poll?: RunHandle;
 	/** The whole answer: JSON or text. */
 	readonly body?: unknown;
 	/** The answer as a stream, instead of `body`. */
@@ -28,11 +31,19 @@ export interface AgentCase {
 export interface Wanted {
 	readonly ok?: boolean;
 	readonly text?: string;
+	readonly textMust?: string;
 	readonly notText?: string;
+	readonly reasoning?: string;
+	readonly reasoningMust?: string;
 	readonly status?: string;
 	readonly finishReason?: string;
 	/** The number of tool calls. */
 	readonly toolCalls?: number;
+	/** The number of files. */
+	readonly files?: number;
+	readonly totalTokens?: number;
+	/** The path of the request that a poll leads to. */
+	readonly next?: string;
 	/** Whether there is a structured output. */
 	readonly structured?: boolean;
 	readonly accepted?: string;
@@ -46,16 +57,28 @@ export interface Wanted {
 	readonly cureMust?: string;
 }
 
-export const agentCases = JSON.parse(readFileSync(join(__dirname, 'agents.json'), 'utf8')) as readonly AgentCase[];
+/**
+ * The files of cases: made from reports; found in public repositories and reports; answers of LangGraph's Python server, which
+ * cannot be run here.
+ */
+const FILES = ['agents.json', 'agents-found.json', '../agent-answers/langgraph-python.json'];
+
+export const agentCases = FILES.flatMap(
+	(file) => JSON.parse(readFileSync(join(__dirname, file), 'utf8')) as readonly AgentCase[],
+);
 
 /** The result of an agent API for an answer, in the same form as the expected values. */
 export interface Seen {
 	readonly ok: boolean;
 	readonly text?: string;
+	readonly reasoning?: string;
 	readonly status?: string;
 	readonly finishReason?: string | null;
 	readonly toolCalls?: number;
+	readonly files?: number;
+	readonly totalTokens?: number | null;
 	readonly structured?: boolean;
+	readonly next?: string;
 	readonly hint?: string;
 	readonly message?: string;
 	readonly cure?: string;
@@ -65,11 +88,19 @@ export interface Seen {
 }
 
 /** Reads the answer of a case with its API. A stream arrives in pieces of a few bytes. */
-export function seenIn({ protocol: name, status = 200, body, stream }: AgentCase, size = 7): Seen {
+export function seenIn({ protocol: name, status = 200, body, stream, poll }: AgentCase, size = 7): Seen {
 	const protocol = agentProtocols.find((candidate) => candidate.name === name);
 	if (protocol === undefined) throw new Error(`There is no agent API ${name}`);
-	if (stream === undefined) return { ...described(protocol.outcome({ status, body }, {})), deltas: '' };
-	return streamed(protocol, Buffer.from(stream), size);
+	if (stream !== undefined) return streamed(protocol, Buffer.from(stream), size);
+	const answer = { status, body };
+	const outcome = poll === undefined ? protocol.outcome(answer, {}) : polled(protocol, answer, poll);
+	return { ...described(outcome), deltas: '' };
+}
+
+function polled({ name, longRuns }: AgentProtocol, answer: { status: number; body: unknown }, run: RunHandle) {
+	if (longRuns === undefined) throw new Error(`${name} is not polled`);
+	const call = { url: 'http://127.0.0.1', message: '', userId: '', sessionId: run.sessionId };
+	return longRuns.outcome(answer, run, call, {});
 }
 
 function streamed({ name, stream }: AgentProtocol, bytes: Buffer, size: number): Seen {
@@ -91,12 +122,15 @@ function streamed({ name, stream }: AgentProtocol, bytes: Buffer, size: number):
 	return { ...described(reader.outcome()), deltas };
 }
 
-function described(outcome: AgentOutcome): Omit<Seen, 'deltas'> {
+function described(outcome: AgentOutcome | PollOutcome): Omit<Seen, 'deltas'> {
+	if ('next' in outcome) return { ok: true, next: new URL(outcome.next.url).pathname };
 	if (!outcome.ok) {
 		const { message, cure, accepted, partialText: partial } = outcome.failure;
 		return { ok: false, message, cure, accepted, ...(partial !== undefined && { partial }) };
 	}
-	const { text, status, finishReason, toolCalls, structuredOutput, hint } = outcome.reply;
+	const { text, reasoning = '', status, finishReason, toolCalls, structuredOutput, hint, files, usage } = outcome.reply;
+	const facts = { text, reasoning, status, finishReason, totalTokens: usage?.totalTokens ?? null };
 	const structured = structuredOutput !== null;
-	return { ok: true, text, status, finishReason, toolCalls: toolCalls.length, structured, ...(hint && { hint }) };
+	const counts = { toolCalls: toolCalls.length, files: files?.length ?? 0 };
+	return { ok: true, ...facts, ...counts, structured, ...(hint && { hint }) };
 }

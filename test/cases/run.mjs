@@ -9,8 +9,14 @@ import { dataFolder, projectFolder } from '../../playground/paths.mjs';
 import { run } from '../../playground/run.mjs';
 
 const report = join(dataFolder, 'cases.json');
-const read = (name) => JSON.parse(readFileSync(join(projectFolder, 'test/cases', name), 'utf8'));
-const files = { 'receiving.json': read('receiving.json'), 'agents.json': read('agents.json') };
+const paths = {
+	'receiving.json': 'test/cases/receiving.json',
+	'agents.json': 'test/cases/agents.json',
+	'agents-found.json': 'test/cases/agents-found.json',
+	'langgraph-python.json': 'test/agent-answers/langgraph-python.json',
+};
+const read = (path) => JSON.parse(readFileSync(join(projectFolder, path), 'utf8'));
+const files = Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, read(path)]));
 
 const { bin } = requireNode24('2');
 const jest = join(projectFolder, 'node_modules/jest/bin/jest.js');

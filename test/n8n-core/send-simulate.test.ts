@@ -25,7 +25,7 @@ async function startRelay() {
 	return Object.assign(relay, { url: `${server.url}/hook`, close: server.close });
 }
 
-test.each(sampleEvents.map((sample) => [sampleKey(sample), sample] as const))(
+test.each(sampleEvents().map((sample) => [sampleKey(sample), sample] as const))(
 	'%s is accepted by our own Webhook Trigger',
 	async (key, { profile }) => {
 		const row = profiles[profile] as SignatureProfile;

@@ -17,10 +17,12 @@ afterAll(() => libraries.stop());
 const hasVendorsBody = ({ name }: SampleEvent): boolean => !name.endsWith('(only the fields that are checked)');
 
 /** Samples whose vendor's library, or the one that the vendor recommends, is among the witnesses. */
-const samples = sampleEvents.filter(hasVendorsBody).flatMap((sample) => {
-	const witness = witnesses.find(({ by, profile }) => by === 'vendor' && profile === sample.profile);
-	return witness ? [[sampleKey(sample), sample, witness] as const] : [];
-});
+const samples = sampleEvents()
+	.filter(hasVendorsBody)
+	.flatMap((sample) => {
+		const witness = witnesses.find(({ by, profile }) => by === 'vendor' && profile === sample.profile);
+		return witness ? [[sampleKey(sample), sample, witness] as const] : [];
+	});
 
 /** Returns what the library says about a request that n8n has sent. */
 function judge(witness: Witness, { url, headers, body }: Recorded, secret: string): Promise<string> {

@@ -8,7 +8,8 @@ import type { INode, INodeParameters, INodeTypes, IWebhookDescription } from 'n8
 
 import { enteredSettings, profiles, takesKeys } from '../../core/signature';
 import type { SignatureProfile } from '../../core/signature';
-import { providerDescription, providerSetup, sourceOptions } from '../../nodes/WebhookTrigger/description/sources';
+import { providerSetup } from '../../nodes/WebhookTrigger/description/setup-notes';
+import { providerDescription, sourceOptions } from '../../nodes/WebhookTrigger/description/source-menu';
 import { WebhookTrigger } from '../../nodes/WebhookTrigger/WebhookTrigger.node';
 import { fieldsInEditor } from '../fields-in-editor';
 

@@ -249,7 +249,7 @@ describe('a list of events', () => {
 });
 
 describe('Simulate', () => {
-	const lists = sampleEvents.filter(({ profile }) => profiles[profile]?.lists);
+	const lists = sampleEvents().filter(({ profile }) => profiles[profile]?.lists);
 
 	test('has events of sources with lists', () => expect(lists.length).toBeGreaterThan(2));
 

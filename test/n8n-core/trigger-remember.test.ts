@@ -10,6 +10,7 @@ import { logCalls } from './harness/log';
 import { processedData } from './harness/processed-data';
 import { activate, startTrigger } from './harness/trigger';
 import type { TriggerSetup } from './harness/trigger';
+import { runAfterTrigger } from './harness/trigger-engine';
 import { endAllRuns, runTrigger } from './harness/trigger-run';
 import type { RunSetup, TriggerRun } from './harness/trigger-run';
 
@@ -218,6 +219,19 @@ describe('a delivery that is answered after its run', () => {
 		},
 	);
 
+	test.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)(
+		'lastNode: the workflow does not continue with a copy of a running delivery, even with On Error: %s',
+		async (onError) => {
+			const items = await arrived(['{"n":1}'], { respond: 'lastNode' });
+			const nodeId = randomUUID();
+			const settings = { onError, ...(onError !== 'stopWorkflow' && { continueOnFail: true }) };
+			const first = await runTrigger({ nodeId, items: structuredClone(items) });
+			expect(await runAfterTrigger({ nodeId, items: structuredClone(items), settings })).toEqual([]);
+			await first.end('error');
+			expect(await runAfterTrigger({ nodeId, items, settings })).toEqual(['Trigger', 'After']);
+		},
+	);
+
 	test.each<[number | undefined, 'success' | 'error', boolean]>([
 		[200, 'success', true],
 		[202, 'error', true],
@@ -258,6 +272,25 @@ describe('a delivery that cannot be remembered runs', () => {
 		processedData.failure = new Error('SQLITE_BUSY: database is locked');
 		await run.end('success');
 		expect(logCalls[0]?.message).toContain('could not note how the run of a delivery goes on: SQLITE_BUSY');
+	});
+
+	test('if the database fails at the end of a run, the end is recorded when it responds again', async () => {
+		const execute = executionsOf(await arrived(['{"n":1}']));
+		const run = await execute();
+		processedData.failure = new Error('Connection terminated unexpectedly');
+		await run.end('success');
+		processedData.failure = undefined;
+		await new Promise((resolve) => setTimeout(resolve, 2_500));
+		expect(jsonOf(await execute())).toEqual([[]]);
+	});
+
+	test('if a single statement fails, the delivery is remembered all the same', async () => {
+		const execute = executionsOf(await arrived(['{"n":1}']));
+		processedData.failure = new Error('Connection terminated unexpectedly');
+		setTimeout(() => (processedData.failure = undefined), 500);
+		await (await execute()).end('success');
+		expect(jsonOf(await execute())).toEqual([[]]);
+		expect(logCalls).toEqual([]);
 	});
 
 	test('if n8n does not report the end of a run, immediately answered deliveries are remembered at once', async () => {

@@ -4,15 +4,13 @@
  *
  * @jest-environment ./test/real-n8n/environment.mjs
  */
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { langgraphServer } from '../n8n-core/harness/langgraph';
 import type { LanggraphServer } from '../n8n-core/harness/langgraph';
-import { listen, readAll } from '../n8n-core/harness/loopback';
-import type { Loopback } from '../n8n-core/harness/loopback';
 import { playground, START_TIMEOUT_MS } from '../real-n8n/real-n8n';
 import type { RealN8n } from '../real-n8n/real-n8n';
 import { startAgent } from './agent-workflow';
+import { callingAgent } from './calling-agent';
+import type { CallingAgent } from './calling-agent';
 import type { TriggerWorkflow } from './trigger-workflow';
 
 /** n8n looks for due executions once a minute. */
@@ -25,41 +23,13 @@ let n8n: RealN8n;
 beforeAll(async () => (n8n = await playground.startRealN8n({ name: 'agent-stored' })), START_TIMEOUT_MS);
 afterAll(async () => await n8n?.stop(), 30_000);
 
-/** An agent with Custom JSON, which calls back until the callback is accepted. */
-async function callingAgent(): Promise<Loopback & { answers: number[]; reply: () => Promise<void>; started: number }> {
-	const told: { callbackUrl?: string } = {};
-	const agent = { answers: [] as number[], started: 0 };
-	const server = await listen((request, response) => {
-		void readAll(request).then((body) => {
-			agent.started++;
-			Object.assign(told, JSON.parse(body.toString()));
-			response.writeHead(202).end();
-		});
-	});
-	const post = async (): Promise<number> => {
-		const headers = { 'Content-Type': 'application/json' };
-		const answer = fetch(told.callbackUrl ?? '', { method: 'POST', headers, body: '{"output":"It rains"}' });
-		return await answer.then(
-			({ status }) => status,
-			() => 0,
-		);
-	};
-	const reply = async () => {
-		do {
-			await sleep(500);
-			agent.answers.push(await post());
-		} while (agent.answers.at(-1) !== 200);
-	};
-	return Object.assign(agent, server, { reply });
-}
-
 const langgraph = ({ url }: LanggraphServer) => ({ agentApi: 'langgraph', url, target: 'agent' });
 const ENDED = ['success', 'error', 'crashed', 'canceled'];
 
 describe.each(['SIGKILL', 'SIGTERM'] as const)('n8n ends by %s and starts again', (signal) => {
 	const workflows: Partial<Record<string, TriggerWorkflow>> = {};
 	const agents: Record<string, LanggraphServer> = {};
-	let caller: Awaited<ReturnType<typeof callingAgent>>;
+	let caller: CallingAgent;
 	let restartedAt = 0;
 
 	/** Waits until the only execution of this workflow has one of the statuses. */

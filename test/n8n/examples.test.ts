@@ -1,4 +1,8 @@
 /** @jest-environment ./test/real-n8n/environment.mjs */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { readAll, listen } from '../n8n-core/harness/loopback';
 import type { Loopback } from '../n8n-core/harness/loopback';
 import { playground, START_TIMEOUT_MS } from '../real-n8n/real-n8n';
@@ -260,12 +264,27 @@ const examples: readonly (readonly [string, string, () => string, readonly Parti
 	],
 ];
 
+/** Returns what our nodes that have run say: the status of a delivery report, or the reply of an agent. */
+function outcomesOf(workflow: string, execution: Execution): unknown[] {
+	const nodes = demo.workflows[workflow]?.nodes.filter(({ name }) => execution.nodes[name] !== undefined) ?? [];
+	return nodes.flatMap(({ name, type }) => {
+		const [item] = outputOf(execution, name);
+		if (type.endsWith('.signedWebhookSend')) return [item?.status];
+		return type.endsWith('.agentRun') ? [item?.text] : [];
+	});
+}
+
+const REPLIES = ['Please restart it.', 'Looks good.', 'Form read.', 'Ticket INC0042'];
+
 describe('a delivery runs the example', () => {
 	test.each(examples)('%s, from %s', async (workflow, trigger, body, expected) => {
 		const { answer, execution } = await deliver(workflow, trigger, body());
 		expect(answer).toEqual({ status: 200, text: '{"status":"accepted"}' });
 		expect(execution.status).toBe('success');
 		expect(received).toEqual(expected.map((part) => expect.objectContaining(part) as Received));
+		const outcomes = outcomesOf(workflow, execution);
+		expect(outcomes.length).toBeGreaterThan(0);
+		for (const outcome of outcomes) expect(['delivered', ...REPLIES]).toContain(outcome);
 	});
 
 	test.each(examples)('%s refuses the same delivery with another signature', async (workflow, trigger, body) => {
@@ -332,6 +351,96 @@ test.each([
 	expect(outputOf(execution, 'Process delivery')).toMatchObject([{ verification: { secret: expected } }]);
 	const told = { text: 'Codertocat/Hello-World still signs its webhooks with the previous secret.' };
 	expect(received.map((one) => one.body)).toEqual(Array.from({ length: times }, () => told));
+});
+
+test('after the end date, a delivery signed with the previous secret is refused', async () => {
+	const node = nodeOf('Secret rotation', 'GitHub delivery');
+	const [used] = Object.values(node.credentials ?? {});
+	const { id, name, type, data } = demo.credentials[used?.name ?? ''] ?? { id: '', name: '', type: '', data: {} };
+	const body = playground.githubPayload('issues').toString('utf8');
+	const headers = senders.github?.(String(data.previousSecret), body) ?? {};
+	await n8n.client.updateCredential(id, name, type, { ...data, previousSecretValidUntil: '2020-01-01T00:00:00' });
+	// the trigger reads its credential again after two seconds
+	await sleep(2_100);
+	expect((await post(node, { body, headers })).status).toBe(401);
+	await n8n.client.updateCredential(id, name, type, data);
+});
+
+describe('the receiver of reviews refuses', () => {
+	const body = '{"event_type":"PULL_REQUEST_REVIEWED"}';
+
+	test.each([
+		['another secret', 'guessed', undefined],
+		['another token', undefined, 'Bearer guessed'],
+	])('%s', async (_, otherSecret, otherToken) => {
+		const node = nodeOf('Receiver', 'Signed review');
+		const tokenOf = demo.credentials['Example: review access token']?.data.headerValueSecret;
+		const authorization = otherToken ?? String(tokenOf);
+		const headers = { ...senders.wandb?.(otherSecret ?? secretOf(node), body), authorization };
+		expect(await post(node, { body, headers })).toEqual({ status: 401, text: '{"error":"unauthorized"}' });
+	});
+});
+
+describe('the agent for others', () => {
+	const QUESTION = 'When are you open?';
+	const REPLY = `You asked: "${QUESTION}". We are open from 9 to 5.`;
+
+	async function ask(path: string, body: object, key?: string): Promise<{ status: number; text: string }> {
+		const node = nodeOf('Agent for others', 'Agent message');
+		const url = `${n8n.baseUrl}/webhook/${node.webhookId}/${String(node.parameters.path)}${path}`;
+		const bearer = { authorization: `Bearer ${key ?? secretOf(node, 'apiKey')}` };
+		const headers = { 'content-type': 'application/json', ...(path.includes('apiKey=') ? {} : bearer) };
+		const signal = AbortSignal.timeout(30_000);
+		const response = await fetch(url, { method: 'POST', body: JSON.stringify(body), headers, signal });
+		return { status: response.status, text: await response.text() };
+	}
+
+	const completion = { model: 'any-model', messages: [{ role: 'user', content: QUESTION }] };
+	/** @see https://a2a-protocol.org/v1.0.0/specification/ */
+	const message = { messageId: 'm-1', role: 'ROLE_USER', parts: [{ text: QUESTION }] };
+	const call = { jsonrpc: '2.0', id: 1, method: 'SendMessage', params: { message } };
+
+	test('has a card at the address in the note', async () => {
+		const node = nodeOf('Agent for others', 'Agent message');
+		const card = await fetch(`${n8n.baseUrl}/webhook/${node.webhookId}/assistant/.well-known/agent-card.json`);
+		expect(await card.json()).toMatchObject({ name: 'Front desk' });
+	});
+
+	test('answers an A2A message with a completed task', async () => {
+		const { text } = await ask('', call);
+		expect(JSON.parse(text)).toMatchObject({
+			result: { task: { status: { state: 'TASK_STATE_COMPLETED' }, artifacts: [{ parts: [{ text: REPLY }] }] } },
+		});
+	});
+
+	test('answers a chat completion with any model name, also as a stream', async () => {
+		const { text } = await ask('/chat/completions', completion);
+		expect(JSON.parse(text)).toMatchObject({ choices: [{ message: { role: 'assistant', content: REPLY } }] });
+		const streamed = await ask('/chat/completions', { ...completion, stream: true });
+		const chunks = streamed.text.split('\n\n').filter((event) => event.startsWith('data: {'));
+		const pieces = chunks.map((event) => {
+			const [choice] = (JSON.parse(event.slice(6)) as { choices: { delta: { content?: string } }[] }).choices;
+			return choice?.delta.content ?? '';
+		});
+		expect(pieces.join('')).toBe(REPLY);
+		expect(streamed.text.trim().endsWith('data: [DONE]')).toBe(true);
+	});
+
+	test('answers a message in JSON with the key in the URL', async () => {
+		const key = secretOf(nodeOf('Agent for others', 'Agent message'), 'apiKey');
+		const body = { message: QUESTION, userId: 'u-1', sessionId: 's-1' };
+		const { text } = await ask(`?apiKey=${key}`, body);
+		expect(JSON.parse(text)).toEqual({ output: REPLY });
+	});
+
+	test.each([
+		['A2A', '', call],
+		['a chat completion', '/chat/completions', completion],
+		['a message in JSON', '?apiKey=guessed', { message: QUESTION, userId: 'u-1', sessionId: 's-1' }],
+	])('refuses another key for %s', async (_, path, body) => {
+		const { status, text } = await ask(path, body, 'guessed');
+		expect({ status, answers: text.includes('open from') }).toEqual({ status: 401, answers: false });
+	});
 });
 
 describe('another system calls n8n and gets the reply', () => {
@@ -415,4 +524,65 @@ test('a dead letter is stored, sent again with the same ID, and then deleted', a
 	expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
 	expect(second?.body).toEqual({ type: 'order.created', data: JSON.parse(order) as unknown });
 	expect((await resend()).nodes['Send again']).toBeUndefined();
+});
+
+describe('the inbox', () => {
+	const workflow = 'Inbox';
+	const work = () => received.filter(({ path }) => path === '/webhooks');
+
+	/** Delivers what GitHub has not delivered before. The workflow stores no successful execution. */
+	async function store(number: number): Promise<object> {
+		const node = nodeOf(workflow, 'Delivery');
+		const event = { number };
+		const body = JSON.stringify(event);
+		const headers = senders.github?.(secretOf(node), body) ?? {};
+		expect((await post(node, { body, headers })).status).toBe(200);
+		return event;
+	}
+
+	/** Does what n8n does every minute, and returns the execution. */
+	async function due(): Promise<Execution> {
+		const { id } = demo.workflows[workflow] ?? { id: '' };
+		const since = await n8n.client.executionIds(id);
+		await n8n.client.runTest(id, 'Every minute');
+		return await n8n.client.waitForExecution(id, { since });
+	}
+
+	test('processes a stored delivery once, under the key of its row', async () => {
+		const event = await store(1);
+		await due();
+		await due();
+		// n8n's own clock may have been first
+		expect(work()).toEqual([expect.objectContaining({ body: { type: 'push', data: event } })]);
+		expect(work()[0]?.headers['webhook-id']).toMatch(/^\S{16,}$/);
+	});
+
+	test('keeps a delivery whose processing failed, and does not try it again at once', async () => {
+		orderStatus = 500;
+		await store(2);
+		const first = await due();
+		orderStatus = 204;
+		const second = await due();
+		expect(work()).toHaveLength(1);
+		expect(second.nodes.Work).toBeUndefined();
+		const [row] = outputOf(first, 'Retry later');
+		// where n8n's own clock was first, this execution had nothing to do
+		if (first.nodes.Work) expect(row).toMatchObject({ attempts: 1 });
+	});
+});
+
+test('every example has been run: here, or in a file of its own', async () => {
+	const elsewhere: Readonly<Record<string, string>> = {
+		'Agent channel': 'main-job.test.ts',
+		'Ask a person': 'agent-asks.test.ts',
+		'Pull request review': 'main-job.test.ts',
+		Receiver: 'main-job.test.ts',
+		'Redis dedupe': 'trigger-redis.test.ts',
+	};
+	const names = Object.keys(demo.workflows);
+	const ran = await Promise.all(
+		names.map(async (name) => (await n8n.client.executionIds(demo.workflows[name]?.id)).size > 0),
+	);
+	expect(names.filter((_, index) => !ran[index]).sort()).toEqual(Object.keys(elsewhere).sort());
+	for (const file of Object.values(elsewhere)) expect(existsSync(join(__dirname, file))).toBe(true);
 });

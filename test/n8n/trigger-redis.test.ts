@@ -59,9 +59,12 @@ test('of many simultaneous copies exactly one starts a run, and each is answered
 		for (const { id, status } of executions)
 			if (status === 'success') went.push((await n8n.client.getExecution(id)).nodes);
 	}
-	const firsts = went.flatMap(
-		(nodes) => (nodes as Record<string, { outputs: Record<string, unknown>[][] }>)['First copy']?.outputs[0] ?? [],
-	);
+	const endedAt = (node: string) =>
+		went.flatMap(
+			(nodes) => (nodes as Record<string, { outputs: Record<string, unknown>[][] }>)[node]?.outputs[0] ?? [],
+		);
+	const firsts = endedAt('First copy');
 	expect(went).toHaveLength(6);
+	expect(endedAt('Copy')).toHaveLength(4);
 	expect(firsts.map(({ body }) => (body as { number: number }).number).sort()).toEqual([1, 2]);
 });

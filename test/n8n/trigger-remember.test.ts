@@ -68,95 +68,97 @@ let failing: Sent;
 let responded: Sent;
 let killed: Sent;
 
-beforeAll(async () => {
-	n8n = await playground.startRealN8n({ name: 'trigger-remember' });
-	immediately = await sendFirst();
-	always = await sendFirst({ alwaysOutputData: true });
-	lastNode = await sendFirst({}, { respond: 'lastNode' });
-	failing = await sendFirst({ then: [FAILS] }, { respond: 'lastNode' });
-	responded = await sendFirst({ then: [RESPOND] }, { respond: 'responseNode' });
-	for (const { workflow } of [immediately, always, lastNode, failing, responded]) await workflow.execution(1);
-	killed = await sendFirst({ then: [slow(8), {}] });
-	await n8n.restart('SIGKILL');
-}, START_TIMEOUT_MS);
+describe.each(['2', '1'] as const)('n8n %s', (version) => {
+	beforeAll(async () => {
+		n8n = await playground.startRealN8n({ name: `trigger-remember-${version}`, version });
+		immediately = await sendFirst();
+		always = await sendFirst({ alwaysOutputData: true });
+		lastNode = await sendFirst({}, { respond: 'lastNode' });
+		failing = await sendFirst({ then: [FAILS] }, { respond: 'lastNode' });
+		responded = await sendFirst({ then: [RESPOND] }, { respond: 'responseNode' });
+		for (const { workflow } of [immediately, always, lastNode, failing, responded]) await workflow.execution(1);
+		killed = await sendFirst({ then: [slow(8), {}] });
+		await n8n.restart('SIGKILL');
+	}, START_TIMEOUT_MS);
 
-afterAll(async () => await n8n?.stop(), 30_000);
+	afterAll(async () => await n8n?.stop(), 30_000);
 
-describe('after n8n was killed and restarted', () => {
-	test('a delivery whose run was killed runs again when its sender sends it again', async () => {
-		expect(killed.answer.status).toBe(200);
-		const { workflow, call } = killed;
-		expect((await workflow.send(call)).status).toBe(200);
-		const deadline = Date.now() + 70_000;
-		let newest: Execution | undefined;
-		while (Date.now() < deadline && !(newest && newest.status === 'success')) {
-			const [first] = await n8n.client.listExecutions(workflow.id);
-			if (first?.status === 'success') newest = await n8n.client.getExecution(first.id);
-			await new Promise((resolve) => setTimeout(resolve, 500));
+	describe('after n8n was killed and restarted', () => {
+		test('a delivery whose run was killed runs again when its sender sends it again', async () => {
+			expect(killed.answer.status).toBe(200);
+			const { workflow, call } = killed;
+			expect((await workflow.send(call)).status).toBe(200);
+			const deadline = Date.now() + 70_000;
+			let newest: Execution | undefined;
+			while (Date.now() < deadline && !(newest && newest.status === 'success')) {
+				const [first] = await n8n.client.listExecutions(workflow.id);
+				if (first?.status === 'success') newest = await n8n.client.getExecution(first.id);
+				await new Promise((resolve) => setTimeout(resolve, 500));
+			}
+			expect(newest && nodesOf(newest)).toEqual(['Trigger', 'Step 1', 'Step 2']);
+		});
+
+		test('a copy of a delivery that has run ends at the trigger', async () => {
+			expect(immediately.answer.body).toBe('{"status":"accepted"}');
+			const copy = await sendAgain(immediately);
+			expect(copy).toMatchObject({ status: 200, body: '{"status":"accepted"}', nodes: ['Trigger'] });
+		});
+
+		test('a copy ends at the trigger with Always Output Data as well', async () => {
+			expect((await sendAgain(always)).nodes).toEqual(['Trigger']);
+		});
+
+		test('When Last Node Finishes: a copy of a successful delivery gets 200 and runs nothing', async () => {
+			expect(lastNode.answer.status).toBe(200);
+			expect(await sendAgain(lastNode)).toMatchObject({ status: 200, nodes: [], run: { status: 'success' } });
+		});
+
+		test('When Last Node Finishes: a failed delivery runs again', async () => {
+			expect(failing.answer.status).toBe(500);
+			expect(await sendAgain(failing)).toMatchObject({ status: 500, nodes: ['Trigger', 'Step 1'] });
+		});
+
+		test('Respond to Webhook: a copy gets 200 duplicate', async () => {
+			expect(responded.answer).toMatchObject({ status: 200, body: '{"mine":true}' });
+			const copy = await sendAgain(responded);
+			expect(copy).toMatchObject({ status: 200, body: '{"status":"duplicate"}', nodes: [] });
+		});
+
+		test('another delivery runs, and its items contain no internal data', async () => {
+			const { workflow } = immediately;
+			const before = await workflow.executions();
+			await workflow.send(github());
+			const run = await workflow.execution(before + 1);
+			expect(nodesOf(run)).toEqual(['Trigger', 'Step 1']);
+			expect(JSON.stringify(run.nodes)).not.toContain('webhookTriggerDelivery');
+		});
+	});
+
+	describe('the second output', () => {
+		test.each(['v0', 'v1'])('gets its items in execution order %s', async (executionOrder) => {
+			const workflow = await publish(
+				{ rejected: [{}], settings: { executionOrder } },
+				{ options: { ...ACROSS, outputRejected: true } },
+			);
+			expect((await n8n.client.getWorkflow(workflow.id)).settings).toMatchObject({ executionOrder });
+			expect((await workflow.send(github({ secret: 'another' }))).status).toBe(401);
+			const refused = await workflow.execution(1);
+			expect(nodesOf(refused)).toEqual(['Trigger', 'Rejected 1']);
+			expect(refused.nodes['Rejected 1']?.outputs[0]).toMatchObject([{ rejected: { reason: 'signature-mismatch' } }]);
+			await workflow.send(github());
+			expect(nodesOf(await workflow.execution(2))).toEqual(['Trigger', 'Step 1']);
+		});
+	});
+
+	test('a delivery to the test URL runs as often as it is sent, and is not remembered for the production URL', async () => {
+		const workflow = await publish();
+		const call = github();
+		for (let test = 1; test <= 2; test++) {
+			await n8n.client.runTest(workflow.id, 'Trigger');
+			expect((await workflow.send(call, true)).status).toBe(200);
+			expect(nodesOf(await workflow.execution(test))).toContain('Step 1');
 		}
-		expect(newest && nodesOf(newest)).toEqual(['Trigger', 'Step 1', 'Step 2']);
+		await workflow.send(call);
+		expect(nodesOf(await workflow.execution(3))).toEqual(['Trigger', 'Step 1']);
 	});
-
-	test('a copy of a delivery that has run ends at the trigger', async () => {
-		expect(immediately.answer.body).toBe('{"status":"accepted"}');
-		const copy = await sendAgain(immediately);
-		expect(copy).toMatchObject({ status: 200, body: '{"status":"accepted"}', nodes: ['Trigger'] });
-	});
-
-	test('a copy ends at the trigger with Always Output Data as well', async () => {
-		expect((await sendAgain(always)).nodes).toEqual(['Trigger']);
-	});
-
-	test('When Last Node Finishes: a copy of a successful delivery gets 200 and runs nothing', async () => {
-		expect(lastNode.answer.status).toBe(200);
-		expect(await sendAgain(lastNode)).toMatchObject({ status: 200, nodes: [], run: { status: 'success' } });
-	});
-
-	test('When Last Node Finishes: a failed delivery runs again', async () => {
-		expect(failing.answer.status).toBe(500);
-		expect(await sendAgain(failing)).toMatchObject({ status: 500, nodes: ['Trigger', 'Step 1'] });
-	});
-
-	test('Respond to Webhook: a copy gets 200 duplicate', async () => {
-		expect(responded.answer).toMatchObject({ status: 200, body: '{"mine":true}' });
-		const copy = await sendAgain(responded);
-		expect(copy).toMatchObject({ status: 200, body: '{"status":"duplicate"}', nodes: [] });
-	});
-
-	test('another delivery runs, and its items contain no internal data', async () => {
-		const { workflow } = immediately;
-		const before = await workflow.executions();
-		await workflow.send(github());
-		const run = await workflow.execution(before + 1);
-		expect(nodesOf(run)).toEqual(['Trigger', 'Step 1']);
-		expect(JSON.stringify(run.nodes)).not.toContain('webhookTriggerDelivery');
-	});
-});
-
-describe('the second output', () => {
-	test.each(['v0', 'v1'])('gets its items in execution order %s', async (executionOrder) => {
-		const workflow = await publish(
-			{ rejected: [{}], settings: { executionOrder } },
-			{ options: { ...ACROSS, outputRejected: true } },
-		);
-		expect((await n8n.client.getWorkflow(workflow.id)).settings).toMatchObject({ executionOrder });
-		expect((await workflow.send(github({ secret: 'another' }))).status).toBe(401);
-		const refused = await workflow.execution(1);
-		expect(nodesOf(refused)).toEqual(['Trigger', 'Rejected 1']);
-		expect(refused.nodes['Rejected 1']?.outputs[0]).toMatchObject([{ rejected: { reason: 'signature-mismatch' } }]);
-		await workflow.send(github());
-		expect(nodesOf(await workflow.execution(2))).toEqual(['Trigger', 'Step 1']);
-	});
-});
-
-test('a delivery to the test URL runs as often as it is sent, and is not remembered for the production URL', async () => {
-	const workflow = await publish();
-	const call = github();
-	for (let test = 1; test <= 2; test++) {
-		await n8n.client.runTest(workflow.id, 'Trigger');
-		expect((await workflow.send(call, true)).status).toBe(200);
-		expect(nodesOf(await workflow.execution(test))).toContain('Step 1');
-	}
-	await workflow.send(call);
-	expect(nodesOf(await workflow.execution(3))).toEqual(['Trigger', 'Step 1']);
 });

@@ -18,6 +18,8 @@ import { startBalancer } from './balancer.mjs';
 import { Member } from './member.mjs';
 
 const LOOPBACK = '127.0.0.1';
+/** TEST_N8N=1 selects n8n 1.123. */
+const VERSION = process.env.TEST_N8N ?? '2';
 
 /** Collects everything that was started, and stops it in reverse order. */
 class Started {
@@ -62,7 +64,7 @@ export async function startCluster({ name, webhooks = 2, workers = 2, env = {} }
 }
 
 async function start(started, { name, webhooks, workers, env }) {
-	await ensureN8n('2');
+	await ensureN8n(VERSION);
 	const { path, remove } = temporaryFolder(`n8n-${name}`);
 	started.keep({ stop: remove });
 	const [postgres, redis] = [started.keep(await startPostgres({ name })), started.keep(await startRedis({ name }))];
@@ -100,7 +102,13 @@ async function start(started, { name, webhooks, workers, env }) {
 function membersOf({ name, counts, userFolders, ports, settings }) {
 	const [folders, free] = [[...userFolders], [...ports]];
 	const member = (command, label) => {
-		const options = { name: label, command, userFolder: folders.pop(), logName: `n8n-${name}-${label}` };
+		const options = {
+			name: label,
+			command,
+			version: VERSION,
+			userFolder: folders.pop(),
+			logName: `n8n-${name}-${label}`,
+		};
 		return new Member(options, free.splice(0, 2), settings);
 	};
 	const rows = Object.entries(counts).map(([command, count]) => [
@@ -158,7 +166,7 @@ function settingsOf({ postgres, redis, baseUrl }) {
 
 /** Connects with the driver that n8n uses. */
 function connect({ port, user, password, database }) {
-	const { Pool } = createRequire(join(n8nFolder('2'), 'package.json'))('pg');
+	const { Pool } = createRequire(join(n8nFolder(VERSION), 'package.json'))('pg');
 	const pool = new Pool({ host: LOOPBACK, port, user, password, database, max: 4 });
 	const query = async (text, values) => (await pool.query(text, values)).rows;
 	return { query, stop: () => pool.end() };

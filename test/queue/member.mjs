@@ -1,4 +1,9 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { startN8n } from '../../playground/n8n.mjs';
+
+const EVENT_LOG = /^n8nEventLog.*\.log$/;
 
 /** One process of the cluster. It can be killed and restarted at the same address. */
 export class Member {
@@ -8,7 +13,8 @@ export class Member {
 	#earlierLogs = [];
 
 	/**
-	 * @param {{ name: string, command: 'start' | 'webhook' | 'worker', userFolder: string, logName: string }} options
+	 * @param {{ name: string, command: 'start' | 'webhook' | 'worker', version?: '1' | '2', userFolder: string,
+	 *   logName: string }} options
 	 * @param {[number, number]} ports its own, and that of its task broker
 	 * @param {Record<string, string>} settings
 	 */
@@ -22,6 +28,13 @@ export class Member {
 		const { logName, ...options } = this.#options;
 		const number = this.#earlierLogs.length + 1;
 		this.#running = await startN8n({ ...options, logName: number === 1 ? logName : `${logName}-${number}` });
+	}
+
+	/** Starts the process without the event log of its predecessor, as in a new container without a volume. */
+	async startAfresh() {
+		const folder = join(this.#options.userFolder, '.n8n');
+		for (const file of readdirSync(folder)) if (EVENT_LOG.test(file)) rmSync(join(folder, file));
+		await this.start();
 	}
 
 	/** Kills the process with SIGKILL. */

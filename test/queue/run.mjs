@@ -5,12 +5,14 @@
  *
  *   npm run test:queue                 the tests of this folder, as in npm test, with two webhook processes
  *   npm run test:queue -- kills        only the files whose name contains `kills`
+ *   TEST_N8N=1 npm run test:queue      on n8n 1.123
  *   npm run test:queue -- --long       25,000 deliveries, 20,000 of them to this package's trigger, to three webhook
  *                                      processes, one of which ends with SIGKILL every 20 s; then the same for one
  *                                      process with SQLite
  *
  * Options of --long: --deliveries=2000, --senders=8, --every=20 (seconds; 0 = no kills), --kill=webhook,worker,main,
- * --only=SQLite (part of the site's name), --sticky (the balancer sends all copies of a delivery to one process).
+ * --only=SQLite (part of the site's name), --sticky (the balancer sends all copies of a delivery to one process), --minutes=40
+ * (the deliveries to each site end after this time). Ctrl-C ends it early; the table is printed all the same.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -35,6 +37,7 @@ function optionsOf(given) {
 		kill: read('kill', 'webhook').split(','),
 		only: read('only', ''),
 		sticky: given.includes('--sticky'),
+		minutes: Number(read('minutes', Infinity)),
 	};
 }
 

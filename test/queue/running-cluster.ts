@@ -5,6 +5,8 @@ export interface Member {
 	readonly name: string;
 	readonly baseUrl: string;
 	start(): Promise<void>;
+	/** Starts the process without the event log of its predecessor, as in a new container without a volume. */
+	startAfresh(): Promise<void>;
 	/** Kills the process with SIGKILL. */
 	kill(): Promise<void>;
 	/** Stops the process with SIGTERM. */

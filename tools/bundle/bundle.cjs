@@ -1,12 +1,14 @@
 /**
- * Puts the code of the published package into one file, dist/package.js. Loading hundreds of small files takes most of
- * the time in which n8n loads the nodes, and the comments in them most of the space. What n8n and programs load stays
- * where it is, and refers to that file.
+ * Makes what the package publishes: the code in a few files (run.cjs), and the files that n8n loads at every start, with
+ * what it reads then as data (loaded.cjs).
  */
 const { execFileSync } = require('node:child_process');
-const { existsSync, readFileSync, writeFileSync } = require('node:fs');
+const { existsSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const { basename, dirname, join, relative } = require('node:path');
+
+const { loadedFile } = require('./loaded.cjs');
+const { writeRun } = require('./run.cjs');
 
 const root = join(__dirname, '../..');
 
@@ -22,49 +24,69 @@ function bundler() {
 }
 
 const { n8n } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const entries = [...n8n.nodes, ...n8n.credentials].map((file) => ({
-	file,
-	className: basename(file).split('.')[0],
-	source: `./${file.replace(/^dist\//, '').replace(/\.js$/, '')}`,
-}));
 
-/**
- * Each part is made when it is first asked for: the library has to load without n8n-workflow. A `require` of a module makes
- * the bundler keep its code in a function, and share what it imports.
- */
-const contents = [
-	"Object.defineProperty(exports, 'library', { enumerable: true, get: () => require('./core') });",
-	...entries.map(
-		({ className, source }) =>
-			`Object.defineProperty(exports, '${className}', { enumerable: true, get: () => require('${source}').${className} });`,
-	),
-].join('\n');
+/** What n8n loads: the file, its class and source, and the module whose functions make the editor's copy, if it has one. */
+function entryOf(file) {
+	const source = file.replace(/^dist\//, '').replace(/\.js$/, '.ts');
+	const editor = join(dirname(source), 'description/editor-copy.ts');
+	const hasEditor = existsSync(join(root, editor));
+	return { file, className: basename(file).split('.')[0], source, editor: hasEditor ? editor : undefined };
+}
+
+const nodes = n8n.nodes.map(entryOf);
+const entries = [...nodes, ...n8n.credentials.map(entryOf)];
+
+/** Returns what the sources export now: the class of each entry, and the functions for its editor's copy. */
+async function evaluate(esbuild) {
+	const lines = entries.map(({ className, source, editor }) => {
+		const copies = editor === undefined ? '{}' : `require('./${editor}')`;
+		return `exports.${className} = { name: '${className}', Class: require('./${source}').${className}, editor: ${copies} };`;
+	});
+	// beside the other files, so that it finds n8n-workflow
+	const outfile = join(root, 'dist/sources.js');
+	await esbuild.build({
+		stdin: { contents: lines.join('\n'), resolveDir: root, loader: 'js' },
+		outfile,
+		bundle: true,
+		platform: 'node',
+		minifyWhitespace: true,
+		external: ['n8n-workflow'],
+		logLevel: 'warning',
+	});
+	try {
+		return require(outfile);
+	} finally {
+		rmSync(outfile);
+		delete require.cache[outfile];
+	}
+}
+
+const write = (file, text) => writeFileSync(join(root, file), text);
+
+/** The path of a file of the code as seen from another file. */
+const runFrom = (file, name) => relative(dirname(file), `dist/run/${name}.js`).replaceAll('\\', '/');
 
 /** A file that has what the one of the same name had, by references that also the loader of ES modules can read. */
-function referTo(file, names, from) {
-	const path = relative(dirname(join(root, file)), join(root, 'dist/package.js'));
-	const lines = names.map((name) => `exports.${name} = code${from}.${name};`);
-	const target = path.startsWith('.') ? path : `./${path}`;
-	writeFileSync(join(root, file), `'use strict';\nconst code = require('${target}');\n${lines.join('\n')}\n`);
+function libraryFile(file) {
+	const names = Object.keys(require(join(root, 'dist/run/library.js')));
+	const lines = names.map((name) => `exports.${name} = library.${name};`);
+	return `'use strict';\nconst library = require('${runFrom(file, 'library')}');\n${lines.join('\n')}\n`;
 }
 
 async function bundle() {
-	await bundler().build({
-		stdin: { contents, resolveDir: root, sourcefile: 'package.js', loader: 'js' },
-		outfile: join(root, 'dist/package.js'),
-		bundle: true,
-		platform: 'node',
-		format: 'cjs',
-		target: 'node20',
-		external: ['n8n-workflow'],
-		charset: 'utf8',
-		// names and structure stay as they are; spaces and comments are a tenth of the package
-		minifyWhitespace: true,
-		logLevel: 'warning',
+	const esbuild = bundler();
+	const editors = nodes.filter(({ editor }) => editor !== undefined);
+	await writeRun(esbuild, root, {
+		library: 'core/index.ts',
+		...Object.fromEntries(nodes.map(({ className, source }) => [className, source])),
+		...Object.fromEntries(editors.map(({ className, editor }) => [`${className}.editor`, editor])),
 	});
-	for (const { file, className } of entries) referTo(file, [className], '');
-	const { library } = require(join(root, 'dist/package.js'));
-	referTo('dist/core/index.js', Object.keys(library), '.library');
+	const sources = await evaluate(esbuild);
+	for (const { file, className } of entries) {
+		const text = loadedFile(sources[className], (name) => runFrom(file, name));
+		write(file, text);
+	}
+	write('dist/core/index.js', libraryFile('dist/core/index.js'));
 	if (!existsSync(join(root, 'dist/core/index.d.ts'))) throw new Error('dist/core/index.d.ts is missing');
 }
 

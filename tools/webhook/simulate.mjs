@@ -17,7 +17,7 @@ export async function simulate(words) {
 	const { findSample, sampleEvents, sampleKey } = built('dist/core/send/samples/index.js');
 	const [key] = positionals;
 	if (key === undefined) {
-		process.stdout.write(`${sampleEvents.map(sampleKey).sort().join('\n')}\n`);
+		process.stdout.write(`${sampleEvents().map(sampleKey).sort().join('\n')}\n`);
 		return 0;
 	}
 	const sample = findSample(key);

@@ -3,6 +3,7 @@ import { isObject, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../
 import { MAX_KEPT } from '../bounds';
 import { joinMessages } from '../content';
 import {
+	acknowledgedOutcome,
 	failureOutcome,
 	unknownAnswerOutcome,
 	readIfSuccessful,
@@ -93,6 +94,9 @@ function attached({ extra, uploaded = [] }: AgentCall): { tweaks?: Record<string
 }
 
 function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
+	if (textAt(body, 'message') !== undefined && textAt(body, 'status') === 'in progress') {
+		return acknowledgedOutcome('Langflow’s webhook only starts the flow');
+	}
 	const results = listAt(body, 'outputs').flatMap((output) => listAt(output, 'outputs'));
 	if (results.length === 0) return unknownAnswerOutcome('Langflow', answer);
 	const texts = results.map(resultText).filter((text) => text !== undefined);
@@ -111,7 +115,13 @@ function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 }
 
 function resultText(result: unknown): string | undefined {
-	const places = ['results.message.text', 'results.message.data.text', 'results.text.text', 'artifacts.message'];
+	const places = [
+		'results.message.text',
+		'results.message.data.text',
+		'results.text.text',
+		'artifacts.message',
+		'results.message',
+	];
 	return places.map((place) => textAt(result, place)).find((text) => text !== undefined);
 }
 
@@ -147,11 +157,11 @@ class LangflowStream extends StreamedReply {
 		this.messages.set(id, textAt(message, 'text') ?? '');
 	}
 
-	/** Reads the result of the flow or, if it holds no text, the messages received before it. */
+	/** Reads the result of the flow or, if it holds no text, what was received before it. */
 	private whole(result: unknown): AgentOutcome {
 		const read = outcome(result, { status: 200, body: result });
-		const said = joinMessages([...this.messages.values()]);
-		return this.text === '' && said !== '' && !hasText(read) ? replyOutcome(said) : read;
+		const said = this.text || joinMessages([...this.messages.values()]) || (textAt(result, 'message') ?? '');
+		return said !== '' && !hasText(read) ? replyOutcome(said) : read;
 	}
 }
 

@@ -1,8 +1,9 @@
 /** The format of an answer, as detected from its beginning, whatever its content type. */
 export type AnswerForm = 'sse' | 'ndjson' | 'whole' | 'plain text';
 
-const SSE_BEGINNING = /^(?:data|event|id|retry|message)?:/;
-const ANY_FIELD = ['data:', 'event:', 'id:', 'retry:', 'message:'];
+// `error` with JSON is a field of llama.cpp’s server; with other text, it may be the beginning of a reply
+const SSE_BEGINNING = /^(?:(?:data|event|id|retry|message)?:|error: ?\{)/;
+const ANY_FIELD = ['data:', 'event:', 'id:', 'retry:', 'message:', 'error: {'];
 
 /**
  * Detects from its first characters whether an answer is an event stream, NDJSON, or a whole document, such as JSON or a web

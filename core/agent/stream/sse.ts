@@ -6,7 +6,8 @@ import { LineSplitter } from './lines';
  * Parses server-sent events as specified in https://html.spec.whatwg.org/multipage/server-sent-events.html. Lines end
  * with LF, CRLF or CR; `data` lines are joined with LF; lines that begin with a colon are comments (keep-alives). An
  * empty line ends an event; an event without data is ignored. Contrary to the specification, the end of the stream also
- * completes the last event, because many agent servers omit the empty line after it.
+ * completes the last event, because many agent servers omit the empty line after it. A field `error` with JSON is an event
+ * of type `error`: llama.cpp’s server reports errors in this way (ggml-org/llama.cpp#16109).
  */
 export class SseParser implements StreamParser {
 	private readonly lines: LineSplitter;
@@ -40,9 +41,16 @@ export class SseParser implements StreamParser {
 	}
 
 	private takeField(name: string, value: string): void {
+		if (name === 'error' && value.startsWith('{')) {
+			this.type = 'error';
+			this.keep(value);
+		}
 		if (name === 'event') this.type = value;
 		if (name === 'id' && !value.includes('\0')) this.lastId = value;
-		if (name !== 'data') return;
+		if (name === 'data') this.keep(value);
+	}
+
+	private keep(value: string): void {
 		this.length += value.length + 1;
 		requireLength(this.length, this.maxLength);
 		this.data.push(value);

@@ -13,6 +13,22 @@ export interface Chain {
 	readonly now: number;
 }
 
+/** The result of trying to claim a delivery. */
+export type Finding =
+	/** no other process is running it or has run it: this process may run it */
+	| { readonly kind: 'claimed'; readonly claim: Claim }
+	/** it has already been run */
+	| { readonly kind: 'copy' }
+	/** a live process is running it; `findableUntil` is when its claim can no longer be found, in Unix milliseconds */
+	| { readonly kind: 'running'; readonly findableUntil: number }
+	/** it has no free place, or too many attempts: it is run without a claim */
+	| { readonly kind: 'full' };
+
+/** Returns when the table of a chain may be cleared, in Unix milliseconds. */
+export function outdatedAt({ epoch, windowMs }: Chain): number {
+	return (epoch + 2) * windowMs;
+}
+
 /** This process's claim to one attempt at running a delivery. */
 export class Claim {
 	private readonly row: string;
@@ -29,7 +45,12 @@ export class Claim {
 		this.row = stateRow(chain.row, attempt);
 	}
 
-	/** Writes a sign of life. While the run is in progress, call it twice per `LIFE_SLOT`. */
+	/** The number of the time window in which the delivery is claimed. */
+	get epoch(): number {
+		return this.chain.epoch;
+	}
+
+	/** Writes a sign of life. While the run is in progress, call it once per `LIFE_SLOT`. */
 	async showLife(rows: ClaimRows, now: number): Promise<void> {
 		if (!this.isOver) await this.write(rows, lifeNumber(now), now);
 	}
@@ -46,23 +67,19 @@ export class Claim {
 	}
 
 	/** Marks the claim as moved: the delivery is claimed in the next time window instead. */
-	async move(rows: ClaimRows): Promise<void> {
-		await this.write(rows, movedNumber, this.chain.now);
+	async move(rows: ClaimRows, now: number): Promise<void> {
+		this.isOver = true;
+		await this.write(rows, movedNumber, now);
 	}
 
 	private async write(rows: ClaimRows, number: number, now: number): Promise<void> {
 		const before = this.writing;
 		const writing = async () => {
 			await before.catch(() => undefined);
-			if (!this.isOutdated(now)) await rows.write(this.row, number);
+			// a row written after the table was cleared would never be removed
+			if (now < outdatedAt(this.chain)) await rows.write(this.row, number);
 		};
 		this.writing = writing();
 		await this.writing;
-	}
-
-	/** Whether the table of this claim may already have been cleared. A row written after that would never be removed. */
-	private isOutdated(now: number): boolean {
-		const { epoch, windowMs } = this.chain;
-		return now >= (epoch + 2) * windowMs;
 	}
 }

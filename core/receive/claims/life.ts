@@ -5,14 +5,23 @@
  * while the run is in progress, and says afterwards how the run ended.
  */
 
-/** Milliseconds. A process with no sign of life in the current or the previous slot is considered dead. */
-export const LIFE_SLOT = 20_000;
+/** Milliseconds. A process writes a sign of life in each slot. */
+export const LIFE_SLOT = 10_000;
+
+/** Milliseconds by which the clocks of two processes may differ. */
+export const MAX_SKEW = 15_000;
+
+/** The age, in slots, of the oldest sign of life with which a process is considered alive. */
+const OLDEST = 3;
+
+/** The same for a sign of life that seems to come from the future, because the clock of its process is ahead. */
+const YOUNGEST = -2;
 
 /**
- * The number of slots after which their numbering starts again: four minutes. This keeps the numbers, and so the rows, small.
- * As a side effect, a run that died long ago seems alive for one minute in every four.
+ * The number of slots after which their numbering starts again: three minutes. This keeps the numbers, and so the rows, small.
+ * As a side effect, a run that died long ago seems alive for one minute in every three.
  */
-const CIRCLE = 12;
+const CIRCLE = 18;
 
 /** A time window is divided into this many parts. The time at which a delivery is forgotten is rounded to them. */
 const PARTS = 16;
@@ -61,7 +70,8 @@ export function readState(number: number): RunState {
 }
 
 /**
- * Whether the process of a run is still alive. Its clock may differ from this one by less than one slot.
+ * Whether the process of a run is still alive. Its clock may differ from this one by `MAX_SKEW`, if it writes each sign of life
+ * within 5 seconds.
  *
  * @param number the number in the row of the claim, used if there is no state row yet
  * @param now Unix milliseconds
@@ -70,7 +80,7 @@ export function isAlive(state: RunState, number: number, now: number): boolean {
 	if (state.kind !== 'living' && state.kind !== 'begun') return false;
 	const slot = state.kind === 'living' ? state.slot : number - 1;
 	const age = (slotOf(now) - slot + CIRCLE) % CIRCLE;
-	return age <= 1 || age === CIRCLE - 1;
+	return age <= OLDEST || age >= CIRCLE + YOUNGEST;
 }
 
 /** Returns the part of its time window in which a claim was made, from 0 to 15. */

@@ -1,6 +1,5 @@
-import type { Claim } from './claim';
+import type { Claim, Finding } from './claim';
 import { claim } from './claims';
-import type { Finding } from './claims';
 import { LIFE_SLOT } from './life';
 import type { Identity } from './places';
 import type { ClaimRows, Clock } from './rows';
@@ -9,9 +8,30 @@ import type { ClaimRows, Clock } from './rows';
 const FIRST_LOOK = 1000;
 const LAST_LOOK = 10_000;
 
+/** Milliseconds before a search that failed is repeated. Most errors of a database pass within seconds. */
+const SEARCH_AGAIN = 1_000;
+const MAX_SEARCHES = 3;
+
+/**
+ * Runs statements again if the database fails.
+ *
+ * @throws the last error
+ */
+export async function insistently<T>(statements: () => Promise<T>, clock: Clock): Promise<T> {
+	for (let tries = 1; tries < MAX_SEARCHES; tries++) {
+		try {
+			return await statements();
+		} catch {
+			await clock.sleep(SEARCH_AGAIN);
+		}
+	}
+	return await statements();
+}
+
 /**
  * Claims a delivery that its sender will not send again. While another process runs it, this one waits: if the other process
- * dies, this may be the only one left that has the delivery.
+ * dies, this may be the only one left that has the delivery. A run may last longer than its delivery is remembered. The copy is
+ * then dropped, because a search would no longer find the run.
  *
  * @param isOver whether to stop waiting
  */
@@ -21,11 +41,16 @@ export async function claimPatiently(
 	clock: Clock,
 	isOver: () => boolean,
 ): Promise<Finding> {
-	for (let pause = FIRST_LOOK; ; pause = Math.min(pause * 1.5, LAST_LOOK)) {
-		const found = await claim(rows, identity, clock.now());
-		if (found.kind !== 'running' || isOver()) return found;
+	const search = async () => await claim(rows, identity, clock);
+	let found = await insistently(search, clock);
+	for (let pause = FIRST_LOOK; found.kind === 'running' && !isOver(); pause = Math.min(pause * 1.5, LAST_LOOK)) {
+		if (clock.now() + pause >= found.findableUntil) return { kind: 'copy' };
 		await clock.sleep(pause);
+		const last = found;
+		// if the database fails, the run is still in progress as far as this process knows
+		found = await search().catch(() => last);
 	}
+	return found;
 }
 
 /** A run in progress. */
@@ -42,10 +67,52 @@ export interface GoingOn {
  */
 export async function keepAlive(claims: readonly Claim[], rows: ClaimRows, clock: Clock, run: GoingOn): Promise<void> {
 	for (;;) {
-		await clock.sleep(LIFE_SLOT / 2);
+		await clock.sleep(LIFE_SLOT);
 		if (run.isOver()) return;
 		for (const claimed of claims) {
 			await claimed.showLife(rows, clock.now()).catch(run.failed);
 		}
+	}
+}
+
+/** Milliseconds between two attempts at recording how a run ended. It is short, so that no copy runs before the next one. */
+const RECORD_AGAIN = 2_000;
+const MAX_RECORDS = 150;
+
+/** How a run has ended. */
+export interface Ended {
+	/** Whether later copies are dropped; if false, the delivery may run again. */
+	readonly remembered: boolean;
+	/** Called if the end of a run could not be recorded at first. */
+	readonly failed: (error: unknown) => void;
+}
+
+/**
+ * Records that a run has ended. If the database fails, tries again for five minutes in the background. Without the record, a
+ * copy would run the delivery again.
+ */
+export async function recordEnd(
+	claims: readonly Claim[],
+	rows: ClaimRows,
+	clock: Clock,
+	{ remembered, failed }: Ended,
+): Promise<void> {
+	for (const claimed of claims) {
+		try {
+			await claimed.end(rows, remembered, clock.now());
+		} catch (error) {
+			failed(error);
+			void recordLater(claimed, rows, clock, remembered);
+		}
+	}
+}
+
+async function recordLater(claimed: Claim, rows: ClaimRows, clock: Clock, remembered: boolean): Promise<void> {
+	for (let [tries, isDone] = [0, false]; !isDone && tries < MAX_RECORDS; tries++) {
+		await clock.sleep(RECORD_AGAIN);
+		isDone = await claimed.end(rows, remembered, clock.now()).then(
+			() => true,
+			() => false,
+		);
 	}
 }

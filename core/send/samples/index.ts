@@ -15,13 +15,20 @@ export const vendorSamples: readonly SampleEvent[] = [...codeHosting, ...general
 
 const withSample = new Set(vendorSamples.map(({ profile }) => profile));
 
-/** Every sample event. Each one names the signature profile that signs it. Every profile that can be sent has at least one. */
-export const sampleEvents: readonly SampleEvent[] = [
+const withGeneric = (): readonly SampleEvent[] => [
 	...vendorSamples,
 	...Object.values(profiles)
 		.filter((profile) => canBeSent(profile) && !withSample.has(profile.name))
 		.map(genericSample),
 ];
+
+let all: readonly SampleEvent[] | undefined;
+
+/**
+ * Returns every sample event. Each one names the signature profile that signs it. Every profile that can be sent has at least
+ * one. They are made when they are first asked for: only the operation Simulate does.
+ */
+export const sampleEvents = (): readonly SampleEvent[] => (all ??= withGeneric());
 
 /** Returns the key by which a workflow stores its choice of a sample: `github/issues.opened`. */
 export function sampleKey({ profile, name }: SampleEvent): string {
@@ -30,5 +37,5 @@ export function sampleKey({ profile, name }: SampleEvent): string {
 
 /** @returns the sample with that key, or undefined if there is none */
 export function findSample(key: string): SampleEvent | undefined {
-	return sampleEvents.find((sample) => sampleKey(sample) === key);
+	return sampleEvents().find((sample) => sampleKey(sample) === key);
 }

@@ -55,12 +55,14 @@ function otherForm(profile: SignatureProfile, secret: string): string | undefine
 	}
 	if (secret.startsWith('-----BEGIN'))
 		return `The secret is a key in PEM format, which this source does not use. ${SOURCE}`;
-	const other = [...foreign].find((beginning) => secret.startsWith(beginning));
+	const other = [...foreignBeginnings()].find((beginning) => secret.startsWith(beginning));
 	return other && `The secret begins with ${other}, which this source does not use. ${SOURCE}`;
 }
 
+let foreign: ReadonlySet<string> | undefined;
+
 /** How secrets of all rows begin, as far as they have a beginning of their own. */
-const foreign: ReadonlySet<string> = new Set(Object.values(profiles).flatMap(beginningsOf));
+const foreignBeginnings = () => (foreign ??= new Set(Object.values(profiles).flatMap(beginningsOf)));
 
 function beginningsOf({ scheme, secretPrefix }: SignatureProfile): string[] {
 	const forms = 'keys' in scheme ? scheme.keys : [];

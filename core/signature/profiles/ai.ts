@@ -261,7 +261,8 @@ export const ai = [
 			keeps: 'content',
 			source: 'Bodies carry the meeting’s ID and the time in milliseconds. No schedule was found.',
 		},
-		event: [json('event')],
+		// version 1 of the webhooks has eventType
+		event: [json('event'), json('eventType')],
 		exampleEvents: ['meeting.transcribed'],
 	}),
 	profile({
@@ -326,5 +327,18 @@ export const ai = [
 		action: [json('action')],
 		deliveryId: [json('id')],
 		exampleEvents: ['prompt-version.created'],
+	}),
+	profile({
+		name: 'fathom',
+		displayName: 'Fathom',
+		group: 'AI',
+		scheme: standardWebhooks(['webhook']),
+		setup:
+			'In Fathom, open Settings → API Access → Add webhook: paste the URL, choose what the webhook contains, and copy the secret (whsec_…) to the credential.',
+		docs: 'https://developers.fathom.ai/webhooks',
+		retry: { keeps: 'id', source: 'The webhook-id is signed. No schedule was found.' },
+		deliveryId: [header('webhook-id')],
+		limits: 'Fathom sends no event name. Each delivery is a meeting whose content is ready.',
+		exampleEvents: [],
 	}),
 ];

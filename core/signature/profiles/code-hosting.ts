@@ -10,6 +10,23 @@ const PING: Handshake = {
 	answer: { status: 200, json: { status: 'pong' } },
 };
 
+/** Events without an ID or a moment of their own: the payload examples of octokit/webhooks have neither beside the repository. */
+const GITHUB_REPEATS = [
+	'workflow_dispatch',
+	'repository_dispatch',
+	'member',
+	'membership',
+	'organization',
+	'org_block',
+	'team',
+	'team_add',
+	'star',
+	'watch',
+	'label',
+	'installation_repositories',
+	'github_app_authorization',
+];
+
 const github: Omit<Row, 'name' | 'displayName' | 'scheme'> = {
 	group: 'Code Hosting',
 	setup:
@@ -23,7 +40,8 @@ const github: Omit<Row, 'name' | 'displayName' | 'scheme'> = {
 		keeps: 'content',
 		spanSeconds: 3 * DAY,
 		source:
-			'Bodies carry object IDs and times. GitHub does not retry; a redelivery by hand keeps ID and body, for 3 days. Two workflow_dispatch or repository_dispatch events of the same content are equal.',
+			'Bodies carry object IDs and times; where they do not (workflow_dispatch, membership, star …), X-GitHub-Delivery counts too. GitHub does not retry; a redelivery by hand keeps ID and body, for 3 days.',
+		repeats: GITHUB_REPEATS,
 	},
 	limits: 'The event name and the delivery ID are not covered by the signature.',
 	exampleEvents: ['push', 'pull_request.opened', 'issues.opened', 'release.published'],
@@ -58,6 +76,9 @@ function giteaFamily(name: string, displayName: string, brand: string, docs: str
 
 const GITLAB_HEADER = 'X-Gitlab-Event';
 const GITLAB_SYSTEM = 'System Hook';
+
+/** Releases and milestones have theirs beside the attributes (docs.gitlab.com, Webhook events). */
+const GITLAB_ACTION = [json('object_attributes.action'), json('action')];
 
 /**
  * All system hooks have one name in the header and their own in the body (docs.gitlab.com/administration/system_hooks). The body's
@@ -105,7 +126,7 @@ export const codeHosting = [
 				'The webhook-id is signed and is the Idempotency-Key, which retries keep (GitLab MR 160952). No schedule was found.',
 		},
 		...GITLAB_NAMES,
-		action: [json('object_attributes.action')],
+		action: GITLAB_ACTION,
 		deliveryId: [header('webhook-id')],
 	}),
 	profile({
@@ -123,7 +144,7 @@ export const codeHosting = [
 				'Retries keep the Idempotency-Key (GitLab MR 160952); recursive webhooks share the event UUID. No schedule was found.',
 		},
 		...GITLAB_NAMES,
-		action: [json('object_attributes.action')],
+		action: GITLAB_ACTION,
 		deliveryId: [header('Idempotency-Key'), header('X-Gitlab-Event-UUID')],
 		limits: 'The token only proves who the sender is; the body is not signed.',
 	}),
@@ -141,7 +162,7 @@ export const codeHosting = [
 			source: '"Retry failed status check" sends the same state again, byte for byte (docs.gitlab.com).',
 		},
 		event: [json('object_kind')],
-		action: [json('object_attributes.action')],
+		action: GITLAB_ACTION,
 		exampleEvents: ['merge_request'],
 	}),
 	profile({

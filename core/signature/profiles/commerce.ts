@@ -1,3 +1,4 @@
+import { queryEcho } from './handshakes';
 import {
 	base64Header,
 	DAY,
@@ -9,7 +10,6 @@ import {
 	json,
 	NFKD,
 	profile,
-	query,
 	spelled,
 	standardWebhooks,
 	UTF8,
@@ -149,17 +149,7 @@ export const commerce = [
 		},
 		event: [json('triggerName')],
 		exampleEvents: ['taskStarted', 'taskCompleted'],
-		handshakes: [
-			{
-				title: 'check',
-				when: [
-					{ on: 'method', is: 'GET' },
-					{ on: 'query', name: 'check' },
-				],
-				verified: false,
-				answer: { status: 200, text: { echo: query('check') } },
-			},
-		],
+		handshakes: [queryEcho('check')],
 	}),
 	profile({
 		name: 'fourthwall',
@@ -174,5 +164,36 @@ export const commerce = [
 		event: [json('type')],
 		deliveryId: [json('id')],
 		exampleEvents: ['ORDER_PLACED', 'ORDER_UPDATED'],
+	}),
+	profile({
+		name: 'squarespace',
+		displayName: 'Squarespace',
+		group: 'Commerce',
+		scheme: hexHeader('Squarespace-Signature', '', { keys: HEX_KEY }),
+		setup:
+			'Create the subscription with POST /1.0/webhook_subscriptions and the URL as endpointUrl. Only the response has the secret: copy it to the credential.',
+		docs: 'https://developers.squarespace.com/commerce-apis/webhook-subscriptions-overview',
+		retry: { keeps: 'id', source: 'The notification’s ID. No schedule was found.' },
+		event: [json('topic')],
+		deliveryId: [json('id')],
+		exampleEvents: ['order.create', 'order.update', 'extension.uninstall'],
+	}),
+	profile({
+		name: 'recharge',
+		displayName: 'Recharge',
+		group: 'Commerce',
+		// a plain SHA-256 of the secret and the body, in spite of the header's name
+		scheme: hexHeader('X-Recharge-Hmac-Sha256', '', { algorithm: 'sha256-of-secret-and-content' }),
+		secretLabel: 'Client Secret',
+		setup:
+			'Create the webhook with POST /webhooks, the URL as address and a topic. Copy the client secret of the API token (Apps → API tokens) to the credential.',
+		docs: 'https://developer.rechargepayments.com/2021-11/webhooks_explained',
+		retry: {
+			keeps: 'content',
+			source: 'Bodies carry the object with its ID and the time of the change. No schedule was found.',
+		},
+		event: [header('X-Recharge-Topic')],
+		limits: 'The event name is not covered by the signature.',
+		exampleEvents: ['subscription/updated', 'charge/paid', 'order/created'],
 	}),
 ];

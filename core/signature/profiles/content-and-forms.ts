@@ -1,4 +1,5 @@
 import type { ValueSource } from '../types';
+import { HEAD_CHECK, queryEcho, signedPing } from './handshakes';
 import {
 	base64Header,
 	DAY,
@@ -9,7 +10,6 @@ import {
 	json,
 	MINUTE,
 	profile,
-	query,
 	spelled,
 	stamped,
 	standardWebhooks,
@@ -106,6 +106,7 @@ export const contentAndForms = [
 			source: 'The idempotency key; projections repeat. Two retries, 30 s apart (sanity.io changelog, 29 April 2026).',
 		},
 		event: [json('_type')],
+		action: [header('sanity-operation')],
 		deliveryId: [header('idempotency-key')],
 		exampleEvents: ['post', 'product'],
 	}),
@@ -125,7 +126,8 @@ export const contentAndForms = [
 			keeps: 'content',
 			spanSeconds: 30 * MINUTE,
 			source:
-				'Every payload carries the time of the change. Three attempts, 10 minutes apart (developers.webflow.com; intervals: general knowledge).',
+				'Payloads carry the time of the change, but not that of an inventory, where the signed time counts. Three attempts, 10 minutes apart (developers.webflow.com; intervals: general knowledge).',
+			repeats: ['ecomm_inventory_changed'],
 		},
 		event: [json('triggerType')],
 		exampleEvents: ['form_submission', 'site_publish', 'collection_item_created'],
@@ -145,17 +147,7 @@ export const contentAndForms = [
 		},
 		limits: 'A delivery only says that something changed. Later changes may send exactly the same content again.',
 		exampleEvents: [],
-		handshakes: [
-			{
-				title: 'challenge',
-				when: [
-					{ on: 'method', is: 'GET' },
-					{ on: 'query', name: 'challenge' },
-				],
-				verified: false,
-				answer: { status: 200, text: { echo: query('challenge') } },
-			},
-		],
+		handshakes: [queryEcho('challenge')],
 	}),
 	profile({
 		name: 'dropbox-sign',
@@ -300,17 +292,7 @@ export const contentAndForms = [
 		event: [json('event_type')],
 		limits: 'The passcode only proves who the sender is; the body is not signed.',
 		exampleEvents: ['FILE_UPDATE', 'FILE_COMMENT', 'LIBRARY_PUBLISH'],
-		handshakes: [
-			{
-				title: 'PING',
-				when: [
-					{ on: 'method', is: 'POST' },
-					{ on: 'json', path: 'event_type', is: 'PING' },
-				],
-				verified: true,
-				answer: { status: 200 },
-			},
-		],
+		handshakes: [signedPing('event_type', 'PING')],
 	}),
 	profile({
 		name: 'formstack',
@@ -345,9 +327,7 @@ export const contentAndForms = [
 		event: [json('event_type')],
 		deliveryId: [json('event_id')],
 		exampleEvents: ['response_completed'],
-		handshakes: [
-			{ title: 'URL check', when: [{ on: 'method', is: 'HEAD' }], verified: false, answer: { status: 200 } },
-		],
+		handshakes: [HEAD_CHECK],
 	}),
 	profile({
 		name: 'liveblocks',
@@ -375,5 +355,19 @@ export const contentAndForms = [
 		retry: { keeps: 'content', source: 'Bodies carry the time, the user and the content. No schedule was found.' },
 		event: [json('event')],
 		exampleEvents: ['video.publish.complete', 'authorization.removed'],
+	}),
+	profile({
+		name: 'dub',
+		displayName: 'Dub',
+		group: 'Content and Forms',
+		scheme: hexHeader('Dub-Signature'),
+		secretPrefix: 'whsec_',
+		setup:
+			'In Dub, open Settings → Webhooks → Create webhook: paste the URL, select the events, and copy the signing secret to the credential.',
+		docs: 'https://dub.co/docs/concepts/webhooks/verify-webhook-requests',
+		retry: { keeps: 'id', spanSeconds: DAY, source: 'The event’s ID. Retries for up to 24 hours (dub.co/docs).' },
+		event: [json('event')],
+		deliveryId: [json('id')],
+		exampleEvents: ['link.clicked', 'lead.created', 'sale.created'],
 	}),
 ];

@@ -1,3 +1,4 @@
+import { HEAD_CHECK, signedPing } from './handshakes';
 import {
 	base64Header,
 	DAY,
@@ -80,18 +81,7 @@ export const crm = [
 		event: [json('topic')],
 		deliveryId: [json('id')],
 		exampleEvents: ['conversation.user.created', 'contact.created', 'ticket.created'],
-		handshakes: [
-			{
-				title: 'ping',
-				when: [
-					{ on: 'method', is: 'POST' },
-					{ on: 'json', path: 'topic', is: 'ping' },
-				],
-				verified: true,
-				answer: { status: 200 },
-			},
-			{ title: 'URL check', when: [{ on: 'method', is: 'HEAD' }], verified: false, answer: { status: 200 } },
-		],
+		handshakes: [signedPing('topic', 'ping'), HEAD_CHECK],
 	}),
 	profile({
 		...HUBSPOT,
@@ -262,17 +252,7 @@ export const crm = [
 		event: [json('action')],
 		deliveryId: [json('webhookActionId')],
 		exampleEvents: ['candidateHire', 'applicationSubmit', 'candidateStageChange'],
-		handshakes: [
-			{
-				title: 'ping',
-				when: [
-					{ on: 'method', is: 'POST' },
-					{ on: 'json', path: 'action', is: 'ping' },
-				],
-				verified: true,
-				answer: { status: 200 },
-			},
-		],
+		handshakes: [signedPing('action', 'ping')],
 	}),
 	profile({
 		name: 'greenhouse',
@@ -362,6 +342,8 @@ export const crm = [
 		docs: 'https://devdocs.mautic.org/en/latest/webhooks/getting_started.html',
 		retry: { keeps: 'content', source: 'Bodies carry the time of each event. No schedule was found.' },
 		event: [{ in: 'json-key', except: ['timestamp'] }],
+		// WebhookModel::getWebhookPayload: queued events of several kinds come together, each kind in a list of its own
+		lists: [{ path: '*[]' }],
 		exampleEvents: ['mautic.lead_post_save_new', 'mautic.email_on_open'],
 	}),
 	profile({
@@ -380,5 +362,23 @@ export const crm = [
 		event: [json('type')],
 		deliveryId: [json('id')],
 		exampleEvents: ['thread.thread_created'],
+	}),
+	profile({
+		name: 'discourse',
+		displayName: 'Discourse',
+		group: 'CRM and Support',
+		scheme: hexHeader('X-Discourse-Event-Signature', 'sha256='),
+		setup:
+			'In Discourse, open Admin → API → Webhooks → New webhook: paste the URL, choose application/json, enter a secret of at least 12 characters, and select the events. Enter the same secret in the credential.',
+		docs: 'https://meta.discourse.org/t/configure-webhooks-that-trigger-on-discourse-events/49045',
+		retry: {
+			keeps: 'id-and-content',
+			source:
+				'Each request has an event ID; pings have the same body. Discourse does not retry unless retry_web_hook_events is on (discourse/discourse emit_web_hook_event.rb).',
+		},
+		event: [header('X-Discourse-Event')],
+		deliveryId: [header('X-Discourse-Event-Id')],
+		limits: 'The event name and the delivery ID are not covered by the signature.',
+		exampleEvents: ['topic_created', 'post_created', 'user_created'],
 	}),
 ];

@@ -1,3 +1,4 @@
+import { HEAD_CHECK, queryEcho } from './handshakes';
 import {
 	base64Header,
 	DAY,
@@ -259,11 +260,28 @@ export const email = [
 			'Publish this workflow. In Mandrill, open Settings → Webhooks → Add a webhook: paste the URL, and copy the key of the webhook to the credential. The signature covers the URL.',
 		docs: 'https://mailchimp.com/developer/transactional/guides/track-respond-activity-webhooks/',
 		retry: { keeps: 'content', source: 'Every event carries its time and the message’s ID. No schedule was found.' },
-		lists: [{ path: '[]', event: [json('event')], deliveryId: [json('_id')] }],
+		// changes of the allowlist and denylist have type and action in place of event
+		lists: [{ path: '[]', event: [json('event'), json('type')], action: [json('action')], deliveryId: [json('_id')] }],
 		documentField: 'mandrill_events',
 		exampleEvents: ['send', 'open', 'click'],
-		handshakes: [
-			{ title: 'URL check', when: [{ on: 'method', is: 'HEAD' }], verified: false, answer: { status: 200 } },
-		],
+		handshakes: [HEAD_CHECK],
+	}),
+	profile({
+		name: 'nylas',
+		displayName: 'Nylas',
+		group: 'Email',
+		scheme: hexHeader('X-Nylas-Signature'),
+		setup:
+			'Publish this workflow, because Nylas checks the URL. In the Nylas dashboard, open Notifications → Create webhook: paste the URL, select the triggers, and copy the webhook secret to the credential.',
+		docs: 'https://developer.nylas.com/docs/v3/notifications/webhooks/',
+		retry: {
+			keeps: 'id',
+			source:
+				'The notification’s ID; webhook_delivery_attempt changes the body. Three attempts, no span (developer.nylas.com).',
+		},
+		event: [json('type')],
+		deliveryId: [json('id')],
+		exampleEvents: ['message.created', 'event.updated', 'grant.expired'],
+		handshakes: [queryEcho('challenge')],
 	}),
 ];

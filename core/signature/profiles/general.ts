@@ -1,4 +1,5 @@
 import type { MessageSignatureScheme, SignatureProfile } from '../types';
+import { abuseProtection } from './handshakes';
 import {
 	BASE64_KEY,
 	equalHeader,
@@ -105,24 +106,7 @@ export const general = [
 		limits: 'The token only proves who the sender is; the body is not signed.',
 		body: ['any'],
 		exampleEvents: ['com.example.object.created'],
-		handshakes: [
-			{
-				title: 'abuse protection',
-				when: [
-					{ on: 'method', is: 'OPTIONS' },
-					{ on: 'header', name: 'WebHook-Request-Origin' },
-				],
-				verified: false,
-				answer: {
-					status: 200,
-					headers: {
-						Allow: 'POST, OPTIONS',
-						'WebHook-Allowed-Origin': { echo: header('WebHook-Request-Origin') },
-						'WebHook-Allowed-Rate': '*',
-					},
-				},
-			},
-		],
+		handshakes: [abuseProtection('abuse protection')],
 	}),
 	profile({
 		name: 'convoy',

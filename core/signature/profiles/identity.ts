@@ -1,11 +1,12 @@
+import { abuseProtection, queryEcho } from './handshakes';
 import {
 	DAY,
 	equalHeader,
 	header,
+	hexHeader,
 	HOUR,
 	json,
 	profile,
-	query,
 	stamped,
 	standardWebhooks,
 	SVIX_RETRY,
@@ -89,17 +90,7 @@ export const identity = [
 		limits: 'The client state only proves who the sender is; the body is not signed.',
 		exampleEvents: ['created', 'updated', 'deleted'],
 		success: { status: 202, contentType: 'text/plain', body: '' },
-		handshakes: [
-			{
-				title: 'validationToken',
-				when: [
-					{ on: 'method', is: 'POST' },
-					{ on: 'query', name: 'validationToken' },
-				],
-				verified: false,
-				answer: { status: 200, text: { echo: query('validationToken') } },
-			},
-		],
+		handshakes: [queryEcho('validationToken', 'POST')],
 	}),
 	profile({
 		name: 'azure-event-grid',
@@ -134,22 +125,7 @@ export const identity = [
 				verified: false,
 				answer: { status: 200, json: { validationResponse: { echo: json('[0].data.validationCode') } } },
 			},
-			{
-				title: 'CloudEvents abuse protection',
-				when: [
-					{ on: 'method', is: 'OPTIONS' },
-					{ on: 'header', name: 'WebHook-Request-Origin' },
-				],
-				verified: false,
-				answer: {
-					status: 200,
-					headers: {
-						Allow: 'POST, OPTIONS',
-						'WebHook-Allowed-Origin': { echo: header('WebHook-Request-Origin') },
-						'WebHook-Allowed-Rate': '*',
-					},
-				},
-			},
+			abuseProtection('CloudEvents abuse protection'),
 		],
 	}),
 	profile({
@@ -220,5 +196,21 @@ export const identity = [
 		event: [json('event.type')],
 		deliveryId: [json('event.id')],
 		exampleEvents: ['user.login.success', 'user.create'],
+	}),
+	profile({
+		name: 'onfido',
+		displayName: 'Onfido',
+		group: 'Identity and Cloud',
+		scheme: hexHeader('X-SHA2-Signature'),
+		secretLabel: 'Webhook Token',
+		setup:
+			'In the Onfido dashboard, open Developers → Webhooks → Create webhook: paste the URL, select the events, and copy the token to the credential; it is shown only once.',
+		docs: 'https://documentation.onfido.com/getting-started/webhooks/',
+		retry: {
+			keeps: 'content',
+			source: 'Bodies carry the object’s ID and the time at which it was completed. No schedule was found.',
+		},
+		event: [json('payload.action')],
+		exampleEvents: ['workflow_run.completed', 'check.completed', 'report.completed'],
 	}),
 ];

@@ -95,7 +95,7 @@ function meta({ kinds, ...product }: MetaProduct) {
 		scheme: hexHeader('X-Hub-Signature-256', 'sha256='),
 		secretLabel: 'App Secret',
 		setup:
-			'In the Meta app dashboard, open Webhooks: paste the URL and a verify token, and subscribe to the fields; the app secret is under App settings → Basic.',
+			'In the Meta app dashboard, open Webhooks: paste the URL and a verify token, and subscribe to the fields; the app secret is under App settings → Basic. In the credential, choose the kind App Secret and Verify Token.',
 		docs: 'https://developers.facebook.com/docs/graph-api/webhooks/getting-started',
 		event: [json('object')],
 		lists: [{ path: 'entry[].changes[]', event: [json('field')] }, ...(kinds === undefined ? [] : messagesOf(kinds))],
@@ -122,6 +122,22 @@ const discord: Pick<SignatureProfile, 'group' | 'scheme' | 'secretLabel'> = {
 	},
 	secretLabel: 'Public Key',
 };
+
+/**
+ * Each product's callback names its event in a field of its own: messages, calls, conferences, recordings, transcriptions, media streams
+ * (twilio.com/docs/usage/webhooks).
+ */
+const TWILIO_EVENTS = [
+	'EventType',
+	'StatusCallbackEvent',
+	'SmsStatus',
+	'MessageStatus',
+	'CallStatus',
+	'RecordingStatus',
+	'TranscriptionStatus',
+	'TranscriptionEvent',
+	'StreamEvent',
+];
 
 export const messaging = [
 	profile({
@@ -380,7 +396,7 @@ export const messaging = [
 				'A message has a SID; a call shares its SID, and a <Gather> its parameters, so I-Twilio-Idempotency-Token names the request, and retries keep it (Twilio Agent Connect). Retries end within 15 s (Connection Overrides).',
 			id: [form('MessageSid'), header('I-Twilio-Idempotency-Token')],
 		},
-		event: [form('EventType'), form('SmsStatus'), form('CallStatus')],
+		event: TWILIO_EVENTS.map((field) => form(field)),
 		deliveryId: [form('MessageSid'), form('CallSid')],
 		exampleEvents: ['received', 'delivered', 'ringing', 'completed'],
 		// twilio.com/docs/api/errors/12300: JSON in place of TwiML is an error; no verb means that nothing is to be done

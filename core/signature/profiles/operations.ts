@@ -1,3 +1,5 @@
+import type { Handshake, RetryRule } from '../types';
+import { signedPing } from './handshakes';
 import {
 	base64Header,
 	DAY,
@@ -16,6 +18,30 @@ import {
 } from './row';
 
 const BUILDKITE_EVENTS = ['build.finished', 'job.finished', 'agent.connected'];
+
+const BUILDKITE_RETRY: RetryRule = {
+	keeps: 'content',
+	source:
+		'Bodies carry object IDs, states and times, but not those of a ping or of a blocked agent. No retries are documented.',
+	repeats: ['ping', 'agent.blocked', 'cluster_token.registration_blocked'],
+};
+
+/** Smartcar sends a random text when a webhook is verified; a delivery is a JSON object, which never matches. */
+const SMARTCAR_CHALLENGE = /[\w-]{1,128}/;
+
+/** Version 4 and the versions before it name the event and the text in places of their own. */
+const smartcarChallenge = (is: string, path: string, challenge: string): Handshake => ({
+	title: is,
+	when: [
+		{ on: 'method', is: 'POST' },
+		{ on: 'json', path, is },
+	],
+	verified: true,
+	answer: {
+		status: 200,
+		json: { challenge: { mac: json(challenge), form: SMARTCAR_CHALLENGE, encoding: 'hex' } },
+	},
+});
 
 export const operations = [
 	profile({
@@ -110,7 +136,7 @@ export const operations = [
 		setup:
 			'In Buildkite, open Settings → Notification Services → Webhook → Add: paste the URL, choose to send an HMAC signature, and copy the token to the credential.',
 		docs: 'https://buildkite.com/docs/apis/webhooks/pipelines',
-		retry: { keeps: 'content', source: 'Bodies carry object IDs, states and times. No retries are documented.' },
+		retry: BUILDKITE_RETRY,
 		event: [json('event'), header('X-Buildkite-Event')],
 		exampleEvents: BUILDKITE_EVENTS,
 	}),
@@ -123,7 +149,7 @@ export const operations = [
 		setup:
 			'In Buildkite, open Settings → Notification Services → Webhook → Add: paste the URL, choose to send the token, and copy it to the credential.',
 		docs: 'https://buildkite.com/docs/apis/webhooks/pipelines',
-		retry: { keeps: 'content', source: 'Bodies carry object IDs, states and times. No retries are documented.' },
+		retry: BUILDKITE_RETRY,
 		event: [json('event'), header('X-Buildkite-Event')],
 		limits: 'The token only proves who the sender is; the body is not signed.',
 		exampleEvents: BUILDKITE_EVENTS,
@@ -142,17 +168,7 @@ export const operations = [
 		event: [json('trigger')],
 		lists: [{ path: 'notifications[]', event: [json('trigger')] }],
 		exampleEvents: ['run:completed', 'run:errored', 'assessment:drifted'],
-		handshakes: [
-			{
-				title: 'verification',
-				when: [
-					{ on: 'method', is: 'POST' },
-					{ on: 'json', path: 'notifications[0].trigger', is: 'verification' },
-				],
-				verified: true,
-				answer: { status: 200 },
-			},
-		],
+		handshakes: [signedPing('notifications[0].trigger', 'verification')],
 	}),
 	profile({
 		name: 'render',
@@ -461,5 +477,57 @@ export const operations = [
 		retry: { keeps: 'content', source: 'Bodies carry the time and the resource. No schedule was found.' },
 		event: [json('event')],
 		exampleEvents: ['branch.ready', 'webhook.test'],
+	}),
+	profile({
+		name: 'smartcar',
+		displayName: 'Smartcar',
+		group: 'Operations',
+		scheme: hexHeader('SC-Signature'),
+		secretLabel: 'Application Management Token',
+		setup:
+			'Publish this workflow. In the Smartcar dashboard, open Integrations → Webhooks: add the URL, and copy the application management token to the credential. Smartcar then verifies the URL.',
+		docs: 'https://smartcar.com/docs/integrations/webhooks/overview',
+		retry: {
+			keeps: 'id-and-content',
+			source:
+				'The delivery has an ID in meta; the content counts too until it is known whether retries keep it. No schedule was found.',
+		},
+		event: [json('eventType'), json('eventName')],
+		deliveryId: [json('meta.deliveryId')],
+		exampleEvents: ['VEHICLE_STATE', 'VEHICLE_ERROR'],
+		handshakes: [
+			smartcarChallenge('VERIFY', 'eventType', 'data.challenge'),
+			smartcarChallenge('verify', 'eventName', 'payload.challenge'),
+		],
+	}),
+	profile({
+		name: 'terra',
+		displayName: 'Terra',
+		group: 'Operations',
+		scheme: stamped('terra-signature'),
+		secretLabel: 'Signing Secret',
+		setup:
+			'In the Terra dashboard, open Destinations → Webhook: paste the URL, and copy the signing secret to the credential.',
+		docs: 'https://docs.tryterra.co/health-and-fitness-api/integration-setup/setting-up-data-destinations/webhooks',
+		retry: {
+			keeps: 'signature',
+			source:
+				'A time is signed; messages on connections have neither an ID nor a time. Retries with exponential backoff, no span (docs.tryterra.co); whether they are signed anew is not documented.',
+		},
+		event: [json('type')],
+		exampleEvents: ['activity', 'sleep', 'auth'],
+	}),
+	profile({
+		name: 'launchdarkly',
+		displayName: 'LaunchDarkly',
+		group: 'Operations',
+		scheme: hexHeader('X-LD-Signature'),
+		setup:
+			'In LaunchDarkly, open Integrations → Webhooks → Add integration: paste the URL, turn on signing, and copy the secret to the credential.',
+		docs: 'https://launchdarkly.com/docs/home/infrastructure/webhooks',
+		retry: { keeps: 'id', source: 'The ID of the audit log entry. One retry, no span (launchdarkly.com/docs).' },
+		event: [json('kind')],
+		deliveryId: [json('_id')],
+		exampleEvents: ['flag', 'environment', 'member'],
 	}),
 ];

@@ -647,4 +647,37 @@ export const payments = [
 		deliveryId: [header('svix-id')],
 		exampleEvents: ['billing.updated'],
 	}),
+	profile({
+		name: 'orb',
+		displayName: 'Orb',
+		group: 'Payments',
+		// orb-node src/resources/webhooks.ts: the time has no zone, and is UTC
+		scheme: inHeader('X-Orb-Signature', spelled('v1=', 'hex'), {
+			separator: ' ',
+			content: 'v1:{t}:{body}',
+			timestamp: timeIn('X-Orb-Timestamp', 'rfc3339-zoneless'),
+		}),
+		secretLabel: 'Webhook Secret',
+		setup: 'In Orb, open Developers → Webhooks → Add endpoint: paste the URL, and copy the secret to the credential.',
+		docs: 'https://docs.withorb.com/integrations-and-exports/webhooks',
+		retry: { keeps: 'id', source: 'The event’s ID. No schedule was found.' },
+		event: [json('type')],
+		deliveryId: [json('id')],
+		exampleEvents: ['invoice.issued', 'subscription.created', 'customer.credit_balance_depleted'],
+	}),
+	profile({
+		name: 'recurly',
+		displayName: 'Recurly',
+		group: 'Payments',
+		scheme: stamped('recurly-signature', { t: '', v: '', unit: 'ms' }),
+		secretLabel: 'Secret Key',
+		setup:
+			'In Recurly, open Integrations → Webhooks → Configure: add a JSON endpoint with the URL, and copy its secret key to the credential.',
+		docs: 'https://docs.recurly.com/recurly-subscriptions/docs/webhooks',
+		retry: { keeps: 'id', source: 'The event’s ID. Ten attempts, no span (docs.recurly.com).' },
+		event: [json('object_type')],
+		action: [json('event_type')],
+		deliveryId: [json('id')],
+		exampleEvents: ['subscription.updated', 'charge_invoice.paid', 'account'],
+	}),
 ];

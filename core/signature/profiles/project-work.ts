@@ -1,3 +1,4 @@
+import { HEAD_CHECK } from './handshakes';
 import {
 	BASE64_KEY,
 	base64Header,
@@ -196,9 +197,7 @@ export const projectWork = [
 		event: [json('action.type')],
 		deliveryId: [json('action.id')],
 		exampleEvents: ['createCard', 'updateCard', 'commentCard'],
-		handshakes: [
-			{ title: 'URL check', when: [{ on: 'method', is: 'HEAD' }], verified: false, answer: { status: 200 } },
-		],
+		handshakes: [HEAD_CHECK],
 	}),
 	profile({
 		name: 'monday',
@@ -401,5 +400,19 @@ export const projectWork = [
 		event: [json('type')],
 		deliveryId: [json('id')],
 		exampleEvents: ['event.created', 'event.canceled'],
+	}),
+	profile({
+		name: 'shortcut',
+		displayName: 'Shortcut',
+		group: 'Project Work',
+		scheme: hexHeader('Payload-Signature'),
+		setup:
+			'In Shortcut, open Settings → Integrations → Webhooks → Add: paste the URL and a secret, and enter the same secret in the credential.',
+		docs: 'https://developer.shortcut.com/api/webhook/v1',
+		retry: { keeps: 'id', source: 'Every change has an ID. No schedule was found.' },
+		deliveryId: [json('id')],
+		// one change can be several actions, for example on a story and on its tasks
+		lists: [{ path: 'actions[]', event: [json('entity_type')], action: [json('action')] }],
+		exampleEvents: ['story.update', 'story.create', 'epic'],
 	}),
 ];

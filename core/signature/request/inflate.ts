@@ -39,10 +39,12 @@ function huffman(lengths: readonly number[]): HuffmanCode {
 	return { counts, symbols };
 }
 
-const FIXED = {
+const fixedCodes = () => ({
 	literals: huffman(Array.from({ length: 288 }, (_, at) => (at < 144 ? 8 : at < 256 ? 9 : at < 280 ? 7 : 8))),
 	distances: huffman(Array<number>(30).fill(5)),
-};
+});
+/** Made for the first block that uses them. */
+let fixed: ReturnType<typeof fixedCodes> | undefined;
 
 class Inflation {
 	private at = 0;
@@ -62,7 +64,7 @@ class Inflation {
 			isLast = this.bits(1);
 			const kind = this.bits(2);
 			if (kind === 0) this.stored();
-			else if (kind === 1) this.block(FIXED.literals, FIXED.distances);
+			else if (kind === 1) this.fixedBlock();
 			else if (kind === 2) this.dynamic();
 			else throw MALFORMED;
 		}
@@ -104,6 +106,11 @@ class Inflation {
 		const length = this.bits(16);
 		if (length !== (~this.bits(16) & 0xffff)) throw MALFORMED;
 		for (let copied = 0; copied < length; copied++) this.put(this.bits(8));
+	}
+
+	private fixedBlock(): void {
+		fixed ??= fixedCodes();
+		this.block(fixed.literals, fixed.distances);
 	}
 
 	private dynamic(): void {

@@ -3,13 +3,11 @@ import type { INodeProperties } from 'n8n-workflow';
 import { CUSTOM_SIGNATURE, customSignatureFields } from '../../shared/custom-signature';
 import { triggerOptionFields } from '../options/options';
 import { respondHint, sourceHint } from './builder-hints';
-import { withEditorNotes } from './editor-notes';
+import { fieldsWithNotes, withEditorCopy } from './editor-copy';
 import { eventPlaceFields, eventsField } from './events-field';
-import { missingCheckNotes } from './missing-check';
 import { protocolsField } from './protocols';
-import { AGENT_MESSAGE, SECURE_HEADER, setupNotes, sourceOptions, UNSIGNED_SOURCES } from './sources';
-
-const customSignature = customSignatureFields({ source: [CUSTOM_SIGNATURE] });
+import { sourceOptions } from './source-menu';
+import { AGENT_MESSAGE, SECURE_HEADER, UNSIGNED_SOURCES } from './sources';
 
 const fields: INodeProperties[] = [
 	{
@@ -94,7 +92,7 @@ const fields: INodeProperties[] = [
 		description:
 			'Whether every request must also have a header with a secret value, for example a bearer token in Authorization',
 	},
-	...customSignature.fields,
+	...customSignatureFields({ source: [CUSTOM_SIGNATURE] }).fields,
 	...eventPlaceFields,
 	eventsField,
 	{
@@ -140,8 +138,4 @@ const fields: INodeProperties[] = [
 ];
 
 /** The node's fields, in the order in which they are shown. */
-export const properties = withEditorNotes(fields, () => ({
-	source: setupNotes(),
-	customPreset: customSignature.notes,
-	requireSecureHeader: missingCheckNotes,
-}));
+export const properties = withEditorCopy(fields, fieldsWithNotes);

@@ -5,7 +5,7 @@ import type { SignatureProfile } from '../../../core/signature';
 import { dynamicFields } from '../../shared/webhook/dynamic-fields';
 import type { DynamicField, LookupTable } from '../../shared/webhook/dynamic-fields';
 import { channelWebhooks } from './protocols';
-import { sourceOptions } from './sources';
+import { sourceOptions } from './source-menu';
 
 /**
  * The methods besides POST that n8n passes to a node. OPTIONS is not among them, because n8n answers it itself for

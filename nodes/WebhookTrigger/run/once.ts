@@ -1,10 +1,9 @@
 import { sleep } from 'n8n-workflow';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Claim } from '../../../core/receive/claims/claim';
+import type { Claim, Finding } from '../../../core/receive/claims/claim';
 import { claim } from '../../../core/receive/claims/claims';
-import type { Finding } from '../../../core/receive/claims/claims';
-import { claimPatiently, keepAlive } from '../../../core/receive/claims/patience';
+import { claimPatiently, insistently, keepAlive, recordEnd } from '../../../core/receive/claims/patience';
 import { keepsOwners } from '../../../core/receive/claims/rows';
 import type { Clock } from '../../../core/receive/claims/rows';
 import { messageWithCure } from '../../shared/errors';
@@ -40,8 +39,10 @@ export class RunOnce {
 	async decide(delivery: Delivery): Promise<Decision> {
 		const answeredAtOnce = delivery.respond === 'onReceived';
 		try {
-			if (!(await this.isPossible()) || !(answeredAtOnce || tellsItsEnd(this.context))) return 'run';
-			const found = answeredAtOnce ? await this.wait(delivery) : await claim(this.rows, delivery, clock.now());
+			const isPossible = await insistently(this.isPossible, clock);
+			if (!isPossible || !(answeredAtOnce || tellsItsEnd(this.context))) return 'run';
+			const search = async () => await claim(this.rows, delivery, clock);
+			const found = await (answeredAtOnce ? this.wait(delivery) : insistently(search, clock));
 			if (found.kind === 'claimed') this.follow(found.claim, delivery);
 			if (found.kind === 'full') this.log('could not remember a delivery: too many are remembered already');
 			return found.kind === 'claimed' || found.kind === 'full' ? 'run' : found.kind;
@@ -51,12 +52,12 @@ export class RunOnce {
 		}
 	}
 
-	private async isPossible(): Promise<boolean> {
+	private readonly isPossible = async (): Promise<boolean> => {
 		const { state } = this;
 		state.keepsClaims ??= N8nClaimRows.areIn(this.context) && (await keepsOwners(this.rows));
 		if (!state.keepsClaims) this.log('can remember deliveries in this process only: this n8n has no rows for them');
 		return state.keepsClaims;
-	}
+	};
 
 	/** Lets only one of several copies at a process wait. If the process is killed, none of them continues anyway. */
 	private async wait(delivery: Delivery): Promise<Finding> {
@@ -73,16 +74,18 @@ export class RunOnce {
 	/** Records the progress of the run with its claims. All deliveries of an execution end together. */
 	private follow(claimed: Claim, { respond, windowSeconds }: Delivery): void {
 		const isFirst = this.claims.push(claimed) === 1;
-		if (!tellsItsEnd(this.context)) return void claimed.end(this.rows, true, clock.now()).catch(this.failed);
+		if (!tellsItsEnd(this.context)) {
+			return void recordEnd([claimed], this.rows, clock, { remembered: true, failed: this.failed });
+		}
 		if (!isFirst) return;
 		onRunEnd(this.context, respond, async (received) => await this.end(received, windowSeconds));
 		const isOver = () => this.isOver || this.isCancelled();
 		void keepAlive(this.claims, this.rows, clock, { isOver, failed: this.failed });
 	}
 
-	private async end(received: boolean, windowSeconds: number): Promise<void> {
+	private async end(remembered: boolean, windowSeconds: number): Promise<void> {
 		this.isOver = true;
-		for (const claimed of this.claims) await claimed.end(this.rows, received, clock.now()).catch(this.failed);
+		await recordEnd(this.claims, this.rows, clock, { remembered, failed: this.failed });
 		void this.state.sweep.run(this.rows, windowSeconds, clock.now()).catch(this.failed);
 	}
 

@@ -59,8 +59,9 @@ async function endHere(
 	{ respond }: Delivery,
 	isRunning: boolean,
 ): Promise<INodeExecutionData[][] | null> {
-	// with Always Output Data, n8n would run the next node with an empty item
-	context.getExecuteData().node.alwaysOutputData = false;
+	// with Always Output Data or On Error: Continue, n8n would run the next node all the same
+	const ends = { alwaysOutputData: false, onError: 'stopWorkflow', continueOnFail: false };
+	Object.assign(context.getExecuteData().node, ends);
 	if (respond === 'onReceived') return [[]];
 	if (respond === 'responseNode') {
 		const { status, headers, body } = isRunning ? answers.duplicateInFlight : answers.duplicate;

@@ -49,7 +49,7 @@ const details: INodeProperties = {
 /** The notes that show what each choice in Start From fills in. */
 function presetNotes(show: Show): INodeProperties[] {
 	return presets.map(({ value, kind, facts }) => ({
-		displayName: `${describe(kind, facts)}. Change single facts in <b>Signature Details</b>.`,
+		displayName: `${describe(kind, facts)}. Change single facts in Signature Details.`,
 		name: 'customPresetNote',
 		type: 'notice',
 		default: '',
@@ -66,7 +66,7 @@ const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 /** The names that stand in fields of the nodes, not in Signature Details. */
 const EVENT_NAMES: Readonly<Record<string, string>> = { eventHeader: 'Event Header', eventPath: 'Event Field' };
 
-/** The facts in the order of the fields. n8n shows neither line breaks nor lists in a notice. */
+/** The facts in the order of the fields. n8n shows no line breaks in a notice. */
 function describe(kind: string, facts: object): string {
 	const all: Readonly<Record<string, unknown>> = { ...DEFAULTS[kind], ...facts };
 	const known: Readonly<Record<string, { readonly property: Omit<INodeProperties, 'name'> }>> = factFields;
@@ -75,7 +75,7 @@ function describe(kind: string, facts: object): string {
 		.map((name) => {
 			const { displayName = EVENT_NAMES[name], options = [] } = known[name]?.property ?? {};
 			const chosen = options.find((one) => 'value' in one && one.value === all[name]);
-			return `${displayName}: <b>${chosen?.name ?? String(all[name])}</b>`;
+			return `${displayName}: ${chosen?.name ?? String(all[name])}`;
 		})
 		.join(' · ');
 }

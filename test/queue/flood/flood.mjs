@@ -13,7 +13,9 @@ const COPIED = 3;
 const FORGED = 10;
 /** How long to wait afterwards for the runs to end. */
 const SETTLE_MS = 180_000;
-const UNCHANGED_MS = 60_000;
+const SETTLE_EARLY_MS = 30_000;
+/** n8n takes 90 seconds to mark the executions of a dead worker. */
+const UNCHANGED_MS = 100_000;
 /** Answers that a genuine sender may get. n8n's text while it starts is not one of them. */
 const ANSWERS = /^\{"(?:status":"(?:accepted|duplicate)|message":"Workflow was started)"\}$/;
 
@@ -34,13 +36,14 @@ const ANSWERS = /^\{"(?:status":"(?:accepted|duplicate)|message":"Workflow was s
  * @property {number} [senders] that deliver at the same time
  * @property {number} [pauseSeconds] how long each run takes
  * @property {(done: () => number) => Promise<void>} [meanwhile] causes failures during the flood; `done` returns the fraction delivered
+ * @property {AbortSignal} [signal] ends the flood early. What was delivered until then is counted.
  */
 
 /**
  * @param {Site} site @param {Plan} plan
  * @returns {Promise<import('./count.mjs').Count[]>} one for each receiver
  */
-export async function flood(site, { deliveries, shares, senders = 8, pauseSeconds, meanwhile }) {
+export async function flood(site, { deliveries, shares, senders = 8, pauseSeconds, meanwhile, signal }) {
 	const receivers = await publishReceivers(site.client, { labels: Object.keys(shares), pauseSeconds });
 	const ledgers = receivers.map((receiver) => ({
 		receiver,
@@ -51,11 +54,11 @@ export async function flood(site, { deliveries, shares, senders = 8, pauseSecond
 		strange: [],
 	}));
 	const turns = ledgers.flatMap((ledger) => Array(shares[ledger.receiver.label]).fill(ledger));
-	const sender = new Sender();
+	const sender = new Sender(signal);
 	let next = 0;
 	let done = 0;
 	const work = async () => {
-		while (next < deliveries) {
+		while (next < deliveries && !signal?.aborted) {
 			const ledger = turns[next++ % turns.length];
 			await deliver(site, sender, ledger, ledger.next++);
 			done++;
@@ -64,11 +67,12 @@ export async function flood(site, { deliveries, shares, senders = 8, pauseSecond
 	const working = Array.from({ length: senders }, work);
 	// `meanwhile` ends with the deliveries, even if one of them throws
 	for (const one of working) one.catch(() => (done = deliveries));
-	const ended = await Promise.allSettled([...working, meanwhile?.(() => done / deliveries)]);
+	const fraction = () => (signal?.aborted ? 1 : done / deliveries);
+	const ended = await Promise.allSettled([...working, meanwhile?.(fraction)]);
 	sender.close();
 	const failed = ended.find(({ status }) => status === 'rejected');
 	if (failed) throw failed.reason;
-	const deadline = Date.now() + SETTLE_MS;
+	const deadline = Date.now() + (signal?.aborted ? SETTLE_EARLY_MS : SETTLE_MS);
 	return await Promise.all(ledgers.map((ledger) => settled(site, ledger, deadline)));
 }
 
@@ -100,7 +104,7 @@ const to = (site, name) => (name && site.processes().includes(name) ? { 'x-test-
 
 /**
  * Waits until n8n has finished every run. If a process is killed after storing an execution and before queueing it, that
- * execution never starts. So the wait ends if nothing changes for a minute.
+ * execution never starts. So the wait ends if nothing changes for a time.
  */
 async function settled(site, ledger, deadline) {
 	for (let last, since = Date.now(); ; await sleep(500)) {

@@ -18,8 +18,11 @@ export const EFFECT = 'Effect';
 const TRIGGERS = {
 	'Webhook Trigger, across processes': { options: acrossProcesses, verifies: true },
 	'Webhook Trigger, in this process': { options: {}, verifies: true },
+	'Across processes, last node': { options: acrossProcesses, respond: 'lastNode', verifies: true },
+	'In this process, last node': { options: {}, respond: 'lastNode', verifies: true },
 	'n8n’s Webhook node': { verifies: false },
 };
+
 /**
  * Publishes a workflow for each label.
  * @param {import('../../../playground/n8n.mjs').N8nClient} client
@@ -30,17 +33,17 @@ export async function publishReceivers(client, { labels, pauseSeconds = 0 }) {
 	const credential = await client.createCredential('GitHub', 'webhookSigningSecretApi', { secret: SECRET });
 	const receivers = [];
 	for (const label of labels) {
-		const { options, verifies } = TRIGGERS[label];
-		const start = verifies ? ownTrigger(options, credential) : builtIn();
+		const { verifies, ...settings } = TRIGGERS[label];
+		const start = verifies ? ownTrigger(settings, credential) : builtIn();
 		receivers.push({ label, verifies, ...(await publish(client, label, start, pauseSeconds)) });
 	}
 	return receivers;
 }
 
-const ownTrigger = (options, { id, name }) => ({
+const ownTrigger = ({ options, respond = 'onReceived' }, { id, name }) => ({
 	type: 'n8n-nodes-agent-webhooks.webhookTrigger',
 	typeVersion: 2,
-	parameters: { source: 'github', webhookIdMode: 'custom', path: randomUUID(), options },
+	parameters: { source: 'github', webhookIdMode: 'custom', path: randomUUID(), respond, options },
 	credentials: { webhookSigningSecretApi: { id, name } },
 });
 

@@ -18,6 +18,12 @@ const GIVES_UP_MS = 180_000;
 
 export class Sender {
 	#agent = new Agent({ keepAlive: true, maxSockets: 256 });
+	#signal;
+
+	/** @param {AbortSignal} [signal] ends the retries */
+	constructor(signal) {
+		this.#signal = signal;
+	}
 
 	/**
 	 * @param {string} url @param {{ headers: Record<string, string>, body: string }} delivery
@@ -55,7 +61,8 @@ export class Sender {
 		for (let attempts = 1, pause = FIRST_PAUSE_MS; ; attempts++, pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
 			const answer = await this.send(url, { headers: { ...headers, ...to() }, body });
 			const acknowledged = answer.status >= 200 && answer.status <= 299;
-			if (acknowledged || Date.now() > deadline) return { ...answer, acknowledged, attempts };
+			const givesUp = Date.now() > deadline || this.#signal?.aborted;
+			if (acknowledged || givesUp) return { ...answer, acknowledged, attempts };
 			await sleep(pause);
 		}
 	}

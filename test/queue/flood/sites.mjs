@@ -22,20 +22,21 @@ export const siteOf = ({ client, balancer, query }) => ({
  * @typedef {object} Started
  * @property {import('./flood.mjs').Site} site
  * @property {Record<'webhook' | 'worker' | 'main', import('../member.mjs').Member[]>} members the processes that can be killed
+ * @property {(text: string, values?: unknown[]) => Promise<any[]>} [query] rows of PostgreSQL
  * @property {() => Promise<void>} stop
  */
 
 /**
- * Starts three webhook processes and two workers.
  * @param {string} [stickyHeader] if set, the balancer instead of the sender chooses the process of a copy
+ * @param {{ webhooks: number, workers: number }} [counts]
  * @returns {Promise<Started>}
  */
-export async function startMany(stickyHeader) {
-	const cluster = await startCluster({ name: 'queue-long', webhooks: 3 });
-	const { main, webhooks, workers, balancer, stop } = cluster;
+export async function startMany(stickyHeader, counts = { webhooks: 3, workers: 2 }) {
+	const cluster = await startCluster({ name: 'queue-long', ...counts });
+	const { main, webhooks, workers, balancer, query, stop } = cluster;
 	balancer.stickTo(stickyHeader);
 	const site = { ...siteOf(cluster), ...(stickyHeader && { processes: () => [] }) };
-	return { site, members: { webhook: webhooks, worker: workers, main: [main] }, stop };
+	return { site, members: { webhook: webhooks, worker: workers, main: [main] }, query, stop };
 }
 
 /**

@@ -129,7 +129,13 @@ export const streamTexts: readonly Parser[] = agentProtocols
 const hash = (text: string): string => text.slice(0, 1).padStart(64, '0');
 
 export const words: readonly Parser[] = [
-	{ name: 'errorText', run: errorText },
+	{ name: 'errorText', openings: ['Traceback (most recent call last):\n', ' ', '<br>', '{'], run: errorText },
+	{
+		name: 'errorText of text before a traceback',
+		few: true,
+		openings: [' ', '<br>'],
+		run: (text) => errorText(`${text}Traceback (most recent call last):`),
+	},
 	{ name: 'statusFailure', run: (text) => statusFailure({ status: 500, body: { detail: text } }) },
 	{ name: 'findReplyText', run: (text) => findReplyText({ text }, 'text') },
 	{ name: 'replyHint', run: (text) => replyHint({ [text]: text }) },
@@ -337,9 +343,12 @@ const EVENTS: ReadonlyArray<readonly [protocol: string, name: string, first: rea
 	['dify', 'files', [], { event: 'message_file', url: 'u', type: 'image' }],
 	['dify', 'replacements', [], { event: 'message_replace', answer: 'x' }],
 	['flowise', 'pieces of text', [], { event: 'token', data: 'x' }],
+	['flowise', 'thoughts', [], { event: 'thinking', data: 'x' }],
 	['flowise', 'metadata', [], { event: 'metadata', data: { chatMessageId: 'x' } }],
 	['langflow', 'pieces of text', [], { event: 'token', data: { chunk: 'x' } }],
 	['langgraph', 'pieces of text', [], { sse: 'messages', list: [{ type: 'ai', content: 'x' }] }],
+	['langgraph', 'updates of nodes', [], { sse: 'updates', agent: { messages: [{ type: 'ai', content: 'x' }] } }],
+	['langgraph', 'whole messages', [], { sse: 'messages/partial', list: [{ type: 'ai', id: 'm', content: 'x' }] }],
 	['langgraph', 'states', [], { sse: 'values', messages: [{ type: 'ai', content: 'x' }] }],
 	['n8nChat', 'pieces of text', [], { type: 'item', content: 'x' }],
 	['n8nChat', 'nodes that begin', [], { type: 'begin' }],

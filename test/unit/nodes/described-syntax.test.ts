@@ -176,7 +176,7 @@ test('Verify Token lists the senders that repeat it', () => {
 	const senders = Object.values(profiles).filter(({ handshakes = [] }) =>
 		JSON.stringify(handshakes).includes('query-token'),
 	);
-	expect(descriptionOf('verifyToken')).toContain(` ${nameList(senders.map(({ displayName }) => displayName))}:`);
+	expect(optionOf('kind', 'verifyToken')).toBe(`For ${nameList(senders.map(({ displayName }) => displayName))}`);
 });
 
 test.each([

@@ -90,6 +90,20 @@ test('the Source menu has all profiles and general sources, each with a note', (
 	for (const { displayName } of notes) expect(displayName.length).toBeGreaterThan(20);
 });
 
+test('notices use only the tags that n8n does not remove from them', () => {
+	const fields = nodes.flatMap((node) => fieldsInEditor(node));
+	const notices = fields.filter(({ type }) => type === 'notice').map(({ displayName }) => displayName);
+	expect(notices.length).toBeGreaterThan(200);
+	const tags = notices.flatMap((html) => [...html.matchAll(/<\/?([a-z]+)/g)].map(([, tag]) => tag));
+	expect([...new Set(tags)].sort()).toEqual(['a', 'li', 'ul']);
+});
+
+test('the note of Telegram shows where the token belongs', () => {
+	const notes = fieldsInEditor(new WebhookTrigger()).filter(({ name }) => name === 'setupNote');
+	const [telegram] = notes.filter(({ displayOptions }) => displayOptions?.show?.source?.includes('telegram'));
+	expect(telegram?.displayName).toContain('https://api.telegram.org/bot&lt;token&gt;/setWebhook');
+});
+
 test('only the editor receives the setup notes, below Source, even if n8n has added fields', () => {
 	const { properties } = new WebhookTrigger().description;
 	expect(properties.filter(({ name }) => name === 'setupNote')).toEqual([]);
@@ -119,15 +133,15 @@ test('the note of each scheme to start from shows every fact that it fills in, i
 	}
 	expect(noteOf('slack')).toBe(
 		[
-			'Signature Header: <b>X-Slack-Signature</b>',
-			'Signature Prefix: <b>v0=</b>',
-			'Signature Encoding: <b>Hex</b>',
-			'Algorithm: <b>HMAC-SHA-256</b>',
-			'Signed Content: <b>v0:{t}:{body}</b>',
-			'Timestamp Header: <b>X-Slack-Request-Timestamp</b>',
-			'ID Field: <b>event_id</b>',
-			'Timestamp Unit: <b>Seconds</b>',
-			'Event Field: <b>event.type</b>. Change single facts in <b>Signature Details</b>.',
+			'Signature Header: X-Slack-Signature',
+			'Signature Prefix: v0=',
+			'Signature Encoding: Hex',
+			'Algorithm: HMAC-SHA-256',
+			'Signed Content: v0:{t}:{body}',
+			'Timestamp Header: X-Slack-Request-Timestamp',
+			'ID Field: event_id',
+			'Timestamp Unit: Seconds',
+			'Event Field: event.type. Change single facts in Signature Details.',
 		].join(' · '),
 	);
 });

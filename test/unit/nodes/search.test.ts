@@ -86,8 +86,19 @@ describe('n8n’s own search finds the trigger', () => {
 test.each([
 	['agentRun', 'autom mate'],
 	['agentRun', 'a2a'],
+	['agentRun', 'dify'],
+	['agentRun', 'flowise'],
+	['agentRun', 'langgraph'],
+	['agentRun', 'copilot studio'],
+	['agentRun', 'bedrock agentcore'],
 	['signedWebhookSend', 'sign'],
 	['signedWebhookSend', 'wandb'],
+	['signedWebhookSend', 'send webhook'],
+	['signedWebhookSend', 'webhook signature'],
+	['signedWebhookSend', 'repository dispatch'],
+	['signedWebhookSend', 'simulate webhook'],
+	['webhookRespond', 'respond to webhook'],
+	['webhookRespond', 'webhook response'],
 ])('n8n’s own search finds %s by %s', (name, words) => {
 	expect(placeOf(name, words)).toBeLessThanOrEqual(3);
 });

@@ -103,6 +103,14 @@ function lastAgentParts(task: unknown): readonly unknown[] {
 	return listAt(messages.at(-1), 'parts');
 }
 
+/** Returns what a task that waits has to say: what it has made so far, and its question. */
+export function askingMessages(task: unknown): readonly (readonly unknown[])[] {
+	const question = statusParts(task);
+	const made = listAt(task, 'artifacts').map((artifact) => listAt(artifact, 'parts'));
+	const repeats = (parts: readonly unknown[]) => readParts(parts).text === readParts(question).text;
+	return [...made.filter((parts) => !repeats(parts)), question];
+}
+
 export function statusParts(task: unknown): readonly unknown[] {
 	return listAt(task, 'status.message.parts');
 }

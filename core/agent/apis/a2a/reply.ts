@@ -3,7 +3,7 @@ import { excerpt } from '../../../text/excerpt';
 import { isObject, listAt, textAt } from '../../../text/json';
 import { replyOutcome, reportedErrorOutcome, runningOutcome, unknownAnswerOutcome } from '../../outcome';
 import type { AgentAnswer, AgentOutcome, AgentReply } from '../../protocol';
-import { entityIn, readMessages, readParts, stateOf, statusParts, taskIn, taskMessages } from './parts';
+import { askingMessages, entityIn, readMessages, readParts, stateOf, statusParts, taskIn, taskMessages } from './parts';
 import { rpcError } from './rpc-error';
 
 /** Reads a JSON-RPC answer: an error, a message, or a task. */
@@ -12,9 +12,14 @@ export function readA2aAnswer(body: unknown, answer: AgentAnswer): AgentOutcome 
 	const result = isObject(body) ? body.result : undefined;
 	if (!isObject(result)) return unknownAnswerOutcome('A2A', answer);
 	const message = entityIn(result, 'message', 'message');
-	if (message) return partsReply([listAt(message, 'parts')], ids(message));
+	if (message && !isTheirs(message)) return partsReply([listAt(message, 'parts')], ids(message));
 	const task = taskIn(result);
 	return task ? taskReply(task, answer.status) : unknownAnswerOutcome('A2A', answer);
+}
+
+/** Whether a message is the one that was sent: some servers of version 0.1 repeat it beside the status of its task. */
+function isTheirs(message: unknown): boolean {
+	return /user/i.test(textAt(message, 'role') ?? '');
 }
 
 function ids(entity: unknown, runId?: string): Partial<AgentReply> {
@@ -30,7 +35,7 @@ function taskReply(task: Record<string, unknown>, httpStatus: number): AgentOutc
 			return partsReply(taskMessages(task), known);
 		case 'INPUT_REQUIRED':
 		case 'AUTH_REQUIRED':
-			return partsReply([statusParts(task)], { ...known, status: 'input_required' });
+			return partsReply(askingMessages(task), { ...known, status: 'input_required' });
 		case 'FAILED':
 		case 'CANCELED':
 		case 'REJECTED':

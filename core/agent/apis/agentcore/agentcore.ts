@@ -34,8 +34,13 @@ function request({ url, target = '', message, sessionId, extra, mode }: AgentCal
 	return postJson(endpoint, { ...extra, prompt: message }, mode === 'stream' ? 'sse' : 'whole', headers);
 }
 
-/** Explains refusals of the service. A 424 is an error of the agent itself, which had started. */
+/** Explains refusals of the service. A 424 is an error of the agent itself, which had started unless its container did not. */
 function refused(failure: AgentFailure): AgentOutcome & { ok: false } {
+	if (/initialization time exceeded/i.test(failure.message)) {
+		const cure =
+			'The container of the agent did not start within the 60 seconds that AgentCore allows. Make the agent start faster, for example by loading models and tools later. Its log is in CloudWatch.';
+		return failureOutcome({ ...failure, accepted: 'no', cure });
+	}
 	if (failure.status === 424) {
 		return failureOutcome({
 			...failure,

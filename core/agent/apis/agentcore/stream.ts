@@ -29,6 +29,7 @@ export class AgentcoreStream extends StreamedReply {
 		if (typeof value === 'string') return this.addText(value);
 		if (isMarkedAsError(value)) return this.fail(value);
 		if (!isObject(value)) return {};
+		if (typeof value.reasoningText === 'string') return this.addReasoning(value.reasoningText);
 		if (isObject(value.event)) return this.readRaw(value.event);
 		if (typeof value.data === 'string') return this.hasRawEvents ? {} : this.addText(value.data);
 		const message = messageText(value.result ?? value.message);

@@ -57,7 +57,15 @@ function failureSaid(body: Record<string, unknown>): string {
 	const agentError = read(body, 'agentError', 'agent_error');
 	const said = typeof agentError === 'string' ? agentError : errorText(agentError);
 	const generated = typeof body.generated === 'string' ? excerpt(body.generated, MAX_SAID) : '';
-	return said || generated || textAt(body, 'execution_error') || errorText(body);
+	const known =
+		said || toolsSaid(read(body, 'toolErrors', 'tool_errors')) || generated || errorText(body.error_details);
+	return known || textAt(body, 'execution_error') || errorText(body);
+}
+
+/** Returns the errors of the tools, each with the name of its tool. */
+function toolsSaid(errors: unknown): string {
+	const said = listAt({ errors }, 'errors').map((error) => [textAt(error, 'tool_name'), errorText(error)]);
+	return said.map((words) => words.filter(Boolean).join(': ')).join('; ');
 }
 
 /** Returns the reply with the question. The text and its hint are those of the reply if the question has no words. */

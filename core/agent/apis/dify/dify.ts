@@ -109,14 +109,27 @@ function kindOf({ name, mediaType }: AgentFile): string {
 	return byName ?? byType ?? (/text|pdf/.test(mediaType) ? 'document' : 'custom');
 }
 
-/** Explains an unknown conversation ID and a closed form. In Dify, a conversation exists only for the user and the app that started it. */
+/** Explains refusals whose cause is known. */
 function refused(failure: AgentFailure, answer: AgentAnswer): AgentOutcome & { ok: false } {
-	const cure = answer.status === 412 ? FORM_CLOSED : UNKNOWN_CONVERSATION;
-	const isKnown = answer.status === 412 || /conversation not exists/i.test(errorText(answer.body));
-	return failureOutcome(isKnown ? { ...failure, cure } : failure);
+	const said = errorText(answer.body);
+	const cure = answer.status === 412 ? FORM_CLOSED : CURES.find(([words]) => words.test(said))?.[1];
+	return failureOutcome(cure === undefined ? failure : { ...failure, cure });
 }
 
 const FORM_CLOSED =
 	'Somebody has answered the form already, or its time is over. Start the run again to ask once more.';
-const UNKNOWN_CONVERSATION =
-	'Dify has no conversation of this session ID for this user and this app. Begin a new session: leave Session ID empty, or set Session to New Session. The User ID must stay the same within a conversation.';
+const CURES: readonly (readonly [RegExp, string])[] = [
+	// a conversation exists only for the user and the app that started it
+	[
+		/conversation not exists/i,
+		'Dify has no conversation of this session ID for this user and this app. Begin a new session: leave Session ID empty, or set Session to New Session. The User ID must stay the same within a conversation.',
+	],
+	[
+		/conversation has ended/i,
+		'Dify has ended this conversation. Begin a new session: leave Session ID empty, or set Session to New Session.',
+	],
+	[
+		/not support blocking mode|only supports streaming/i,
+		'This app can only stream its reply. Set Wait For Reply to Automatic or Streaming.',
+	],
+];

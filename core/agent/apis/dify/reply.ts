@@ -35,21 +35,27 @@ function messageUsage(body: unknown) {
 
 /**
  * Reads Dify's events: `message` and `agent_message` add text, `message_replace` replaces it (moderation), `ping` is a
- * keep-alive.
+ * keep-alive. After pieces in `agent_message`, a `message` repeats the whole answer.
  */
 export class DifyStream extends StreamedReply {
 	private facts: Partial<AgentReply> = {};
 	/** Thoughts by ID. A thought is sent again once the result of its tool call is available. */
 	private readonly thoughts = new Map<string, unknown>();
 	private readonly files: ReplyFile[] = [];
+	/** The text of the pieces of an agent, with the reasoning in it. */
+	private pieces = '';
 
 	protected read({ data }: StreamEvent): StreamStep {
 		const event = parseJson(data);
 		this.facts = { ...this.facts, ...idsOf(event) };
 		switch (textAt(event, 'event') ?? '') {
-			case 'message':
 			case 'agent_message':
+				this.pieces += textAt(event, 'answer') ?? '';
 				return this.add(textAt(event, 'answer') ?? '');
+			case 'message':
+				return this.addMessage(textAt(event, 'answer') ?? '');
+			case 'reasoning_chunk':
+				return this.addReasoning(textAt(event, 'data.reasoning') ?? '');
 			case 'message_replace':
 				this.text = textAt(event, 'answer') ?? '';
 				return {};
@@ -81,6 +87,11 @@ export class DifyStream extends StreamedReply {
 		return { ok: true, reply: completeReply(this.text, { ...this.facts, ...files, toolCalls, reasoning }) };
 	}
 
+	/** Adds a piece or, if it repeats the pieces of an agent, what it has more than they have. */
+	private addMessage(answer: string): StreamStep {
+		return this.add(answer.startsWith(this.pieces) ? answer.slice(this.pieces.length) : answer);
+	}
+
 	private keepThought(event: unknown): StreamStep {
 		const key = textAt(event, 'id') ?? `position ${numberAt(event, 'position') ?? this.thoughts.size}`;
 		const keeps = Boolean(textAt(event, 'tool')) && (this.thoughts.size < MAX_KEPT || this.thoughts.has(key));
@@ -104,7 +115,9 @@ export class DifyStream extends StreamedReply {
 
 	/** Reads the end of a workflow. It may be the only event that reports a failure or holds the answer. */
 	private finishWorkflow(event: unknown): StreamStep {
-		if (textAt(event, 'data.status') === 'failed') {
+		const status = textAt(event, 'data.status');
+		if (status === 'stopped') return this.end(reportedErrorOutcome('the run was stopped'));
+		if (status === 'failed') {
 			return this.end(reportedErrorOutcome(errorText(isObject(event) && isObject(event.data) ? event.data : event)));
 		}
 		// a run that was resumed may send no message_end

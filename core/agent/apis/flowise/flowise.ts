@@ -107,6 +107,9 @@ class FlowiseStream extends StreamedReply {
 		switch (textAt(event, 'event') ?? '') {
 			case 'token':
 				return this.add(typeof content === 'string' ? content : '');
+			case 'thinking':
+				return this.addReasoning(typeof content === 'string' ? content : '');
+			case 'calledTools':
 			case 'usedTools':
 				if (Array.isArray(content)) this.facts = { ...this.facts, toolCalls: content as unknown[] };
 				return {};
@@ -122,6 +125,8 @@ class FlowiseStream extends StreamedReply {
 			case 'metadata':
 				this.facts = { ...this.facts, ...idsOf(content) };
 				return {};
+			case 'abort':
+				return this.fail('the run was aborted');
 			case 'error':
 				return this.fail(content);
 			case 'end':

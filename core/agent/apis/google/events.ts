@@ -34,8 +34,9 @@ export interface AdkEvent {
 export function readEvent(event: unknown): AdkEvent {
 	const parts = listAt(event, 'content.parts');
 	const { text, reasoning } = readContent(parts);
-	const code = text2(event, 'errorCode', 'error_code');
 	const message = text2(event, 'errorMessage', 'error_message') ?? '';
+	// the events of failed workflow nodes have no code
+	const code = text2(event, 'errorCode', 'error_code') || (message && (text2(event, 'errorType', 'error_type') ?? ''));
 	const [finishReason, invocationId] = [
 		text2(event, 'finishReason', 'finish_reason'),
 		text2(event, 'invocationId', 'invocation_id'),
@@ -48,7 +49,7 @@ export function readEvent(event: unknown): AdkEvent {
 		calls: callsIn(event, parts),
 		files: parts.flatMap(fileIn),
 		output: isObject(event) ? event.output : undefined,
-		...(code && { error: { code, message } }),
+		...((code || message) && { error: { code: code ?? '', message } }),
 		usage: usageOf(event),
 		...(finishReason && { finishReason }),
 		...(invocationId && { invocationId }),

@@ -47,7 +47,7 @@ function question([first]: readonly FunctionCall[]): string {
 }
 
 function failed({ code, message }: { code: string; message: string }, text: string): AgentOutcome {
-	const outcome = reportedErrorOutcome(message === '' ? code : `${code}: ${message}`);
+	const outcome = reportedErrorOutcome([code, message].filter(Boolean).join(': '));
 	return text === '' ? outcome : failureOutcome({ ...outcome.failure, partialText: text });
 }
 

@@ -20,7 +20,7 @@ import type {
 } from '../../protocol';
 import { appendPath, getJson, postJson } from '../../request';
 import { resumeWith } from './resume';
-import { finalState, stateError } from './state';
+import { failureIn, finalState } from './state';
 import { LangGraphStream } from './stream';
 
 const PATHS = { whole: 'runs/wait', stream: 'runs/stream', background: 'runs' } as const;
@@ -89,9 +89,13 @@ function runRequest(call: AgentCall, turn: { input: unknown } | { command: unkno
 	return postJson(url, body, mode === 'stream' ? 'sse' : 'whole');
 }
 
-/** Explains a 409. A thread allows one run at a time; the server refuses a second one before it starts. */
+/**
+ * Explains a refused second run, for which older servers respond with 422 and newer ones with 409. A thread allows one run at a
+ * time, and the server refuses another one before it starts.
+ */
 function refused(failure: AgentFailure): AgentOutcome & { ok: false } {
-	if (failure.status !== 409) return failureOutcome(failure);
+	const isBusy = failure.status === 409 || /already running a task/i.test(failure.message);
+	if (!isBusy) return failureOutcome(failure);
 	const cure =
 		'Another run of this session is still in progress. Wait for it to end, use another session, or choose what happens in Extra JSON: {"multitask_strategy": "enqueue"}.';
 	return failureOutcome({ ...failure, accepted: 'no', cure });
@@ -108,7 +112,8 @@ function runUrl({ runId, sessionId }: RunHandle, { url }: AgentCall): string {
 /** Reads the final state or, for a run that has only been started, the run itself. */
 function outcome(body: unknown, answer: AgentAnswer, options: ReplyOptions): AgentOutcome {
 	if (!isObject(body)) return unknownAnswerOutcome('LangGraph', answer);
-	if (body.__error__ !== undefined) return reportedErrorOutcome(stateError(body.__error__), answer.status);
+	const failed = failureIn(body);
+	if (failed !== undefined) return reportedErrorOutcome(failed, answer.status);
 	const [runId, sessionId] = [textAt(body, 'run_id'), textAt(body, 'thread_id')];
 	return runId !== undefined && sessionId !== undefined
 		? runningOutcome(runId, { sessionId })

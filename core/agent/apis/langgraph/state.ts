@@ -1,10 +1,11 @@
 import { errorText } from '../../../text/error-words';
 import { isObject, listAt, numberAt, parseJson, textAt } from '../../../text/json';
 import { joinMessages, readContent } from '../../content';
-import { questionToRun } from '../../decision';
+import { questionIn, questionToRun } from '../../decision';
 import { replyOutcome, tokenUsage } from '../../outcome';
 import type { AgentOutcome, ReplyOptions } from '../../protocol';
 import { findReplyText, replyHint } from '../../reply-text';
+import { isMarkedAsError } from '../../reported-error';
 import type { Thinking } from '../../thinking';
 
 /** Returns the text of a graph's error, which the server sometimes wraps in JSON text. */
@@ -12,6 +13,12 @@ export function stateError(error: unknown): string {
 	const message = textAt(error, 'message') ?? errorText(error);
 	const inner = textAt(parseJson(message), 'message') ?? message;
 	return [textAt(error, 'error'), inner].filter(Boolean).join(': ');
+}
+
+/** Returns the error of a failed run; undefined if it did not fail. Aegra’s server returns a state that holds only the error. */
+export function failureIn(state: Record<string, unknown>): string | undefined {
+	if (state.__error__ !== undefined) return stateError(state.__error__);
+	return isMarkedAsError(state) && Object.keys(state).length === 1 ? errorText(state) : undefined;
 }
 
 /**
@@ -38,21 +45,19 @@ export function finalState(state: Record<string, unknown>, options: ReplyOptions
 function interruption(interrupts: readonly unknown[]) {
 	const [first] = interrupts;
 	const text = joinMessages(
-		interrupts.map((interrupt) => questionIn(isObject(interrupt) ? interrupt.value : undefined)),
+		interrupts.map((interrupt) => questionOf(isObject(interrupt) ? interrupt.value : undefined)),
 	);
 	const taskId = textAt(first, 'id') ?? textAt(first, 'interrupt_id') ?? 'interrupt';
 	return { text, reply: { status: 'input_required' as const, taskId, structuredOutput: interrupts } };
 }
 
 /**
- * Returns the question in the value of an interrupt: a text, a field, or the descriptions of the actions that LangChain's
- * human-in-the-loop middleware and LangChain's Agent Inbox list.
+ * Returns the question in the value of an interrupt: the descriptions of the actions that LangChain's human-in-the-loop
+ * middleware and LangChain's Agent Inbox list, or the value that the graph has chosen.
  */
-function questionIn(value: unknown): string {
-	const said = findReplyText(value) ?? textAt(value, 'question') ?? textAt(value, 'description');
-	if (said !== undefined) return said;
+function questionOf(value: unknown): string {
 	const actions = Array.isArray(value) ? (value as unknown[]) : listAt(value, 'action_requests');
-	return joinMessages(actions.map(questionAbout));
+	return joinMessages(actions.map(questionAbout)) || (findReplyText(value) ?? questionIn(value));
 }
 
 function questionAbout(action: unknown): string {

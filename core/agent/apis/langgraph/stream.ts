@@ -1,18 +1,24 @@
 import { isObject, parseJson, textAt } from '../../../text/json';
+import { MAX_KEPT } from '../../bounds';
 import { reportedErrorOutcome } from '../../outcome';
 import type { AgentOutcome, AgentReply, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
+import { GatheredState } from './gathered';
 import { readMessage, stateError, waitsForAnswer } from './state';
 
 /**
- * Reads LangGraph's events: `messages` brings parts of messages, `values` the whole state. The last state is the reply.
+ * Reads LangGraph's events: `messages` brings parts of messages, `values` the whole state. The last state is the reply. Without
+ * `values`, it is gathered from the events of other stream modes.
  */
 export class LangGraphStream extends StreamedReply {
 	private state: Record<string, unknown> | undefined;
 	private runId: string | undefined;
 	/** The ID of the message to which the last piece belongs. */
 	private messageId: string | undefined;
+	private readonly gathered = new GatheredState();
+	/** The text shown of each message, for events that repeat a message from its beginning. */
+	private readonly shown = new Map<string, string>();
 
 	constructor(private readonly readState: (state: Record<string, unknown>) => AgentOutcome) {
 		super();
@@ -20,10 +26,31 @@ export class LangGraphStream extends StreamedReply {
 
 	protected read({ type, data }: StreamEvent): StreamStep {
 		const value = parseJson(data);
-		const kind = type.split('|')[0];
-		if (kind === 'metadata') this.runId = textAt(value, 'run_id');
-		if (kind === 'values' && isObject(value)) this.state = value;
-		return kind === 'messages' && Array.isArray(value) ? this.addPiece(value[0]) : {};
+		const kind = type.split('|', 1).join('');
+		const [first] = Array.isArray(value) ? (value as unknown[]) : [];
+		switch (kind) {
+			case 'metadata':
+				this.runId = textAt(value, 'run_id');
+				return {};
+			case 'values':
+				if (isObject(value)) this.state = value;
+				return {};
+			case 'updates':
+			case 'data':
+				this.gathered.addUpdate(value);
+				return {};
+			case 'messages':
+				this.gathered.addChunk(isAgents(first) ? first : undefined);
+				return this.addPiece(first);
+			case 'messages/partial':
+			case 'messages/complete':
+				this.gathered.addMessage(first, kind === 'messages/complete');
+				return this.addGrown(first);
+			case 'end':
+				return this.complete();
+			default:
+				return {};
+		}
 	}
 
 	protected override fail(error: unknown): StreamStep {
@@ -36,13 +63,24 @@ export class LangGraphStream extends StreamedReply {
 	}
 
 	protected assembled(): AgentOutcome | undefined {
-		if (this.state === undefined || waitsForAnswer(this.state)) return undefined;
-		const final = this.readState(this.state);
+		const state = this.state ?? this.gathered.state();
+		if (state === undefined || waitsForAnswer(state)) return undefined;
+		const final = this.readState(state);
 		return final.ok ? { ok: true, reply: { ...final.reply, ...(this.runId && { runId: this.runId }) } } : final;
 	}
 
+	/** Adds what a message that is sent again has more than before. */
+	private addGrown(message: unknown): StreamStep {
+		const id = textAt(message, 'id') ?? '';
+		const { text } = readMessage(message) ?? { text: '' };
+		const before = this.shown.get(id) ?? '';
+		if (!isAgents(message) || !isObject(message) || !text.startsWith(before)) return {};
+		if (this.shown.size < MAX_KEPT || this.shown.has(id)) this.shown.set(id, text);
+		return this.addPiece({ ...message, content: text.slice(before.length) });
+	}
+
 	private addPiece(chunk: unknown): StreamStep {
-		if (!/^ai/i.test(textAt(chunk, 'type') ?? '')) return {};
+		if (!isAgents(chunk)) return {};
 		const id = textAt(chunk, 'id');
 		if (id !== this.messageId) this.startMessage();
 		this.messageId = id;
@@ -50,4 +88,8 @@ export class LangGraphStream extends StreamedReply {
 		this.addReasoning(reasoning);
 		return this.add(text);
 	}
+}
+
+function isAgents(message: unknown): boolean {
+	return /^ai/i.test(textAt(message, 'type') ?? '');
 }

@@ -1,4 +1,4 @@
-import { isObject, listAt, numberAt, textAt } from '../../../text/json';
+import { isObject, listAt, numberAt, parseJson, textAt } from '../../../text/json';
 import { joinMessages, readContent } from '../../content';
 import { questionToRun } from '../../decision';
 import { completeReply, reportedErrorOutcome, tokenUsage } from '../../outcome';
@@ -11,18 +11,18 @@ const FAILED =
 /** Assembles the reply from the messages of a run, of which only the assistant’s are for the person. */
 export function lettaReply(messages: readonly unknown[], stop: unknown, usage: unknown): AgentOutcome {
 	const reason = textAt(stop, 'stop_reason') ?? textAt(messages.find(isOfType('stop_reason')), 'stop_reason') ?? null;
-	const said = joinMessages(messages.filter(isOfType('assistant_message')).map(textOf));
+	const calls = messages.filter(isCall).flatMap(callsIn);
+	const texts = messages.filter(isOfType('assistant_message')).map(textOf);
+	const said = joinMessages(texts) || joinMessages(calls.map(sentBy));
 	if (reason !== null && FAILED.test(reason)) {
 		const outcome = reportedErrorOutcome(`the run ended with ${reason}`);
 		return said === '' ? outcome : { ok: false, failure: { ...outcome.failure, partialText: said } };
 	}
-	const reasoning = messages.filter(isOfType('reasoning_message')).map((message) => textAt(message, 'reasoning') ?? '');
-	const calls = messages.filter(isOfType('tool_call_message')).flatMap(callsIn);
 	const waiting = waitingCalls(messages);
 	return {
 		ok: true,
 		reply: completeReply(said || questionsAbout(waiting), {
-			reasoning: joinMessages(reasoning),
+			reasoning: joinMessages(messages.map(thoughtOf)),
 			toolCalls: calls,
 			finishReason: reason,
 			usage: lettaUsage(usage),
@@ -30,6 +30,19 @@ export function lettaReply(messages: readonly unknown[], stop: unknown, usage: u
 			...asked(waiting),
 		}),
 	};
+}
+
+const isCall = (message: unknown) => isOfType('tool_call_message')(message) || isOfType('function_call')(message);
+
+/** Returns the reasoning in a message. Servers before 0.6 call it `internal_monologue`. */
+export function thoughtOf(message: unknown): string {
+	return textAt(message, 'reasoning') ?? textAt(message, 'internal_monologue') ?? '';
+}
+
+/** Returns the text that an agent sends with its tool `send_message`, which the server shows as such if it was told to. */
+function sentBy(call: unknown): string {
+	if (textAt(call, 'name') !== 'send_message') return '';
+	return textAt(parseJson(textAt(call, 'arguments') ?? ''), 'message') ?? '';
 }
 
 export const isOfType = (type: string) => (message: unknown) => textAt(message, 'message_type') === type;
@@ -51,11 +64,11 @@ function runOf(messages: readonly unknown[]): { runId?: string } {
 	return runId === undefined ? {} : { runId };
 }
 
-/** Returns the tool calls of a message. `tool_call` repeats the first one of `tool_calls`. */
+/** Returns the tool calls of a message. `tool_call` repeats the first one of `tool_calls`; old servers call it `function_call`. */
 export function callsIn(message: unknown): unknown[] {
 	const several = listAt(message, 'tool_calls');
 	if (several.length > 0) return [...several];
-	const one = isObject(message) ? message.tool_call : undefined;
+	const one = isObject(message) ? (message.tool_call ?? message.function_call) : undefined;
 	return isObject(one) ? [one] : [];
 }
 

@@ -4,7 +4,7 @@ import type { AgentOutcome, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
 import { ToolCalls } from '../openai/tool-calls';
-import { callsIn, lettaReply, lettaUsage, textOf } from './reply';
+import { callsIn, lettaReply, lettaUsage, textOf, thoughtOf } from './reply';
 
 /** Reads the messages of a run, which arrive whole or in pieces with the same ID. */
 export class LettaStream extends StreamedReply {
@@ -22,8 +22,10 @@ export class LettaStream extends StreamedReply {
 			case 'assistant_message':
 				return this.addText(message);
 			case 'reasoning_message':
-				return this.addReasoning(textAt(message, 'reasoning') ?? '');
+			case 'internal_monologue':
+				return this.addReasoning(thoughtOf(message));
 			case 'tool_call_message':
+			case 'function_call':
 			case 'approval_request_message':
 				return this.addCall(message);
 			case 'stop_reason':

@@ -1,8 +1,8 @@
 import { errorText, MAX_SAID } from '../../../text/error-words';
 import { excerpt } from '../../../text/excerpt';
-import { isObject, jsonText, listAt, numberAt, textAt } from '../../../text/json';
+import { isObject, listAt, numberAt, textAt } from '../../../text/json';
 import { joinMessages } from '../../content';
-import { questionToRun } from '../../decision';
+import { questionIn, questionToRun } from '../../decision';
 import { completeReply, reportedErrorOutcome, tokenUsage, unknownAnswerOutcome } from '../../outcome';
 import type { AgentAnswer, AgentOutcome, AgentReply } from '../../protocol';
 
@@ -65,16 +65,10 @@ export function question(asked: unknown, runId: string): { text: string; reply: 
 	const [name, id] = [textAt(asked, 'toolName') ?? '', textAt(asked, 'toolCallId') ?? ''];
 	const payload = isObject(asked) ? asked.suspendPayload : undefined;
 	const text =
-		payload === undefined ? questionToRun(name, isObject(asked) ? asked.args : undefined) : messageIn(payload);
+		payload === undefined ? questionToRun(name, isObject(asked) ? asked.args : undefined) : questionIn(payload);
 	const kind = payload === undefined ? 'approve' : 'resume';
 	return {
 		text,
 		reply: { status: 'input_required', taskId: [kind, runId, id].join('/'), structuredOutput: asked ?? null },
 	};
-}
-
-function messageIn(payload: unknown): string {
-	const fields = ['message', 'question', 'reason', 'prompt'];
-	const said = fields.map((field) => textAt(payload, field)).find(Boolean);
-	return said ?? (typeof payload === 'string' ? payload : (jsonText(payload) ?? ''));
 }

@@ -1,15 +1,18 @@
 import { isObject, listAt, parseJson } from '../../../text/json';
+import { MAX_KEPT } from '../../bounds';
 import { reportedErrorOutcome } from '../../outcome';
-import type { AgentOutcome, AgentReply, StreamStep } from '../../protocol';
+import type { AgentOutcome, AgentReply, ReplyFile, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
-import { completion, completionFacts, errorInCompletion, readMessage } from './completion';
+import { completion, completionFacts, errorInCompletion, isCall, readMessage, withFiles } from './completion';
+import { imagesIn } from './images';
 import { ToolCalls } from './tool-calls';
 
 /** Reads the pieces of the first choice. */
 export class CompletionStream extends StreamedReply {
 	private facts: Partial<AgentReply> = {};
 	private readonly toolCalls = new ToolCalls();
+	private readonly files: ReplyFile[] = [];
 
 	protected read({ data }: StreamEvent): StreamStep {
 		if (data.trim() === '[DONE]') return this.complete();
@@ -20,7 +23,7 @@ export class CompletionStream extends StreamedReply {
 
 	protected assembled(): AgentOutcome | undefined {
 		if (!this.isComplete) return undefined;
-		const facts = { ...this.facts, toolCalls: this.toolCalls.list() };
+		const facts = { ...this.facts, ...withFiles(this.files), toolCalls: this.toolCalls.list() };
 		return { ok: true, reply: completion({ text: this.text, reasoning: this.reasoning.trim() }, facts) };
 	}
 
@@ -33,7 +36,8 @@ export class CompletionStream extends StreamedReply {
 		// some servers send the whole message in one piece
 		const piece = isObject(choice.delta) ? choice.delta : choice.message;
 		for (const part of listAt(piece, 'tool_calls')) this.toolCalls.add(part);
-		if (isObject(piece) && isObject(piece.function_call)) this.toolCalls.add({ function: piece.function_call });
+		if (isObject(piece) && isCall(piece.function_call)) this.toolCalls.add({ function: piece.function_call });
+		this.files.push(...imagesIn(piece).slice(0, MAX_KEPT - this.files.length));
 		const { text, reasoning } = readMessage(piece);
 		this.addReasoning(reasoning);
 		return this.add(text);

@@ -2,10 +2,11 @@ import { errorText } from '../../../text/error-words';
 import { isObject, listAt, numberAt, textAt } from '../../../text/json';
 import { readContent } from '../../content';
 import { completeReply, reportedErrorOutcome, tokenUsage, unknownAnswerOutcome } from '../../outcome';
-import type { AgentAnswer, AgentOutcome, AgentReply } from '../../protocol';
+import type { AgentAnswer, AgentOutcome, AgentReply, ReplyFile } from '../../protocol';
 import { isMarkedAsError } from '../../reported-error';
 import { splitLoneEnd } from '../../thinking';
 import type { Thinking } from '../../thinking';
+import { imagesIn } from './images';
 
 /** Reads an answer of a Chat Completions API that was not streamed. */
 export function readCompletion(body: unknown, answer: AgentAnswer): AgentOutcome {
@@ -14,10 +15,12 @@ export function readCompletion(body: unknown, answer: AgentAnswer): AgentOutcome
 	const choice = listAt(body, 'choices')[0];
 	const message = isObject(choice) ? choice.message : undefined;
 	if (!isObject(message)) return unknownAnswerOutcome('a Chat Completions API', answer);
-	return {
-		ok: true,
-		reply: completion(readMessage(message), { ...completionFacts(body), toolCalls: callsIn(message) }),
-	};
+	const facts = { ...completionFacts(body), ...withFiles(imagesIn(message)), toolCalls: callsIn(message) };
+	return { ok: true, reply: completion(readMessage(message), facts) };
+}
+
+export function withFiles(files: ReplyFile[]): { files?: ReplyFile[] } {
+	return files.length > 0 ? { files } : {};
 }
 
 /** Completes a reply. Its text may begin with reasoning that has a closing tag but no opening tag. */
@@ -36,7 +39,12 @@ export function readMessage(message: unknown): Thinking {
 function callsIn(message: Record<string, unknown>): unknown[] {
 	const calls = listAt(message, 'tool_calls');
 	const legacy = message.function_call;
-	return calls.length === 0 && isObject(legacy) ? [{ type: 'function', function: legacy }] : [...calls];
+	return calls.length === 0 && isCall(legacy) ? [{ type: 'function', function: legacy }] : [...calls];
+}
+
+/** Whether the older field `function_call` holds a call. Snowflake sends it in each message, with an empty name. */
+export function isCall(legacy: unknown): boolean {
+	return Boolean(textAt(legacy, 'name')) || Boolean(textAt(legacy, 'arguments'));
 }
 
 /**
@@ -54,12 +62,10 @@ export function errorInCompletion(body: unknown): string | undefined {
 /** Returns the fields of an answer, or of a piece of it, other than its text. */
 export function completionFacts(body: unknown): Partial<AgentReply> {
 	const id = textAt(body, 'id');
+	// in streams, Groq has its own field for the usage
+	const count = (name: string) => numberAt(body, `usage.${name}`) ?? numberAt(body, `x_groq.usage.${name}`);
 	return {
-		usage: tokenUsage(
-			numberAt(body, 'usage.prompt_tokens'),
-			numberAt(body, 'usage.completion_tokens'),
-			numberAt(body, 'usage.total_tokens'),
-		),
+		usage: tokenUsage(count('prompt_tokens'), count('completion_tokens'), count('total_tokens')),
 		finishReason: textAt(body, 'choices[0].finish_reason') ?? null,
 		...(id !== undefined && { runId: id }),
 	};

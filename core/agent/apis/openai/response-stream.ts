@@ -9,12 +9,14 @@ import { readResponse } from './response';
 export class ResponseStream extends StreamedReply {
 	private readonly items = new Map<number, unknown>();
 	private response: unknown;
-	private current: string | undefined;
+	/** The item to which the last piece belongs. */
+	private current: string | number | undefined;
 
 	protected read({ data }: StreamEvent): StreamStep {
-		if (data.trim() === '[DONE]') return this.items.size > 0 ? this.complete() : {};
+		if (data.trim() === '[DONE]') return this.items.size > 0 || this.isComplete ? this.complete() : {};
 		const event = parseJson(data);
 		if (!isObject(event)) return {};
+		if (event.object === 'response.chunk') return this.addChunk(event);
 		switch (event.type) {
 			case 'response.output_text.delta':
 			case 'response.refusal.delta':
@@ -42,12 +44,24 @@ export class ResponseStream extends StreamedReply {
 	/** Assembles the response from its first event and the received items, because some gateways send no last event. */
 	protected assembled(): AgentOutcome | undefined {
 		if (!this.isComplete) return undefined;
-		return this.whole({ ...(isObject(this.response) && this.response), status: 'completed' });
+		return this.whole({ output: [], ...(isObject(this.response) && this.response), status: 'completed' });
 	}
 
-	/** Adds a piece of text. A piece with a different item starts a new message. */
+	/** Adds a piece of Langflow’s `/responses`, which has its own form. */
+	private addChunk(event: Record<string, unknown>): StreamStep {
+		const content = textAt(event, 'delta.content') ?? '';
+		if (event.status === 'failed') return this.fail(content);
+		this.isComplete ||= event.status === 'completed';
+		this.response ??= { id: event.id };
+		return this.add(content);
+	}
+
+	/**
+	 * Adds a piece of text. A piece of another item starts a new message. Some gateways, such as GitHub Copilot’s, give each piece
+	 * an ID of its own, so the index of the item counts first.
+	 */
 	private addTo(event: Record<string, unknown>): StreamStep {
-		const item = textAt(event, 'item_id') ?? numberAt(event, 'output_index')?.toString();
+		const item = numberAt(event, 'output_index') ?? textAt(event, 'item_id');
 		if (item !== this.current) this.startMessage();
 		this.current = item;
 		return this.add(textAt(event, 'delta') ?? '');

@@ -5,6 +5,7 @@ import { questionToRun } from '../../decision';
 import { completeReply, reportedErrorOutcome, tokenUsage, unknownAnswerOutcome } from '../../outcome';
 import type { AgentAnswer, AgentOutcome, AgentReply } from '../../protocol';
 import { isMarkedAsError } from '../../reported-error';
+import { imageOf } from './images';
 
 /** Reads an answer of the Responses API. */
 export function readResponse(body: unknown, answer: AgentAnswer): AgentOutcome {
@@ -34,6 +35,7 @@ function replyOf(body: unknown, output: readonly unknown[], status: string | und
 	]);
 	const running = status === 'queued' || status === 'in_progress';
 	const question = joinMessages(approvals.map(questionOf));
+	const files = output.flatMap(imageOf);
 	return completeReply(text || question, {
 		status: running ? 'running' : approvals.length > 0 ? 'input_required' : 'completed',
 		structuredOutput: asJson ?? (approvals.length > 0 ? approvals : null),
@@ -45,6 +47,7 @@ function replyOf(body: unknown, output: readonly unknown[], status: string | und
 		toolCalls: output.filter((item) => textAt(item, 'type')?.endsWith('_call')),
 		finishReason: textAt(body, 'incomplete_details.reason') ?? status ?? null,
 		reasoning,
+		...(files.length > 0 && { files }),
 		...idsOf(body, approvals[0]),
 	});
 }

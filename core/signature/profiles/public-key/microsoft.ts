@@ -1,4 +1,5 @@
-import { HOUR, json, profile, query } from '../row';
+import { queryEcho } from '../handshakes';
+import { HOUR, json, profile } from '../row';
 
 /** learn.microsoft.com/graph/change-notifications-with-resource-data: the app that publishes notifications. */
 const PUBLISHER = '0bf30f3b-4a52-48df-9a82-234910c4a086';
@@ -129,16 +130,6 @@ export const microsoft = [
 			'The tokens prove who calls. Only the encrypted content is covered by a signature, which is checked with the private key.',
 		exampleEvents: ['created', 'updated', 'deleted'],
 		success: { status: 202, contentType: 'text/plain', body: '' },
-		handshakes: [
-			{
-				title: 'validationToken',
-				when: [
-					{ on: 'method', is: 'POST' },
-					{ on: 'query', name: 'validationToken' },
-				],
-				verified: false,
-				answer: { status: 200, text: { echo: query('validationToken') } },
-			},
-		],
+		handshakes: [queryEcho('validationToken', 'POST')],
 	}),
 ];

@@ -1,5 +1,5 @@
 import { answerValue } from '../../../../core/agent';
-import { readDecision, unfitAnswer } from '../../../../core/agent/decision';
+import { questionIn, readDecision, unfitAnswer } from '../../../../core/agent/decision';
 
 test.each<[unknown, string]>([
 	...['approve', 'Approved', ' yes ', 'OK', 'y', 'go ahead', 'Proceed.', 'continue', 'accept!'].map(
@@ -69,4 +69,14 @@ test.each([
 	['Berlin', 'Berlin'],
 ])('the answer %j has the value %j', (text, value) => {
 	expect(answerValue(text)).toEqual(value);
+});
+
+test.each([
+	['a text', 'Sure?', 'Sure?'],
+	['a usual field', { id: 1, question: 'Sure?' }, 'Sure?'],
+	['the first of several fields that has text', { message: '', prompt: 'Sure?', hint: 'x' }, 'Sure?'],
+	['other fields, as JSON', { text_to_revise: 'a' }, '{"text_to_revise":"a"}'],
+	['nothing', null, ''],
+])('the question is read from %s', (_, value, question) => {
+	expect(questionIn(value)).toBe(question);
 });

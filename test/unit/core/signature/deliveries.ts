@@ -38,7 +38,7 @@ export function bodyFor({ name, scheme }: SignatureProfile, text: string): Buffe
 	}
 	if (scheme.kind === 'signed' && scheme.content.includes('{body-or-form')) return Buffer.from(text);
 	// a text that their handshakes would sign for anyone is never a delivery
-	if (name === 'x-twitter' || name === 'zoom') return Buffer.from(JSON.stringify({ text }));
+	if (['x-twitter', 'zoom', 'smartcar'].includes(name)) return Buffer.from(JSON.stringify({ text }));
 	if (signature?.in === 'json') return Buffer.from(JSON.stringify(document));
 	if (scheme.kind === 'token' && scheme.token.in === 'json') return Buffer.from(JSON.stringify(document));
 	if (scheme.kind === 'signed' && scheme.timestamp?.from.in === 'json') {

@@ -431,4 +431,22 @@ export const vendors: Readonly<Record<string, Vendor>> = {
 	tailscale: (delivery) => ({ body: body([{ type: 'nodeCreated', timestamp: at(delivery) }]) }),
 	infisical: (delivery) => ({ body: body({ event: 'secrets.modified', timestamp: millis(delivery) }) }),
 	planetscale: (delivery) => ({ body: body({ event: 'branch.ready', timestamp: delivery }) }),
+	discourse: (delivery) => ({ event: 'ping', id: `${delivery}`, body: '{"ping":"OK"}' }),
+	orb: ownId('id', 'type'),
+	recurly: ownId('id', 'object_type'),
+	smartcar: (delivery) => ({
+		body: body({ eventType: 'VEHICLE_STATE', data: {}, meta: { deliveryId: `d${delivery}` } }),
+	}),
+	terra: constant,
+	launchdarkly: ownId('_id', 'kind'),
+	fathom: standard,
+	onfido: moment('completed_at_iso8601'),
+	nylas: ownId('id', 'type'),
+	squarespace: ownId('id', 'topic'),
+	recharge: (delivery) => ({
+		event: 'subscription/updated',
+		body: body({ subscription: { id: 880_001, updated_at: at(delivery) } }),
+	}),
+	dub: ownId('id', 'event'),
+	shortcut: ownId('id', 'version'),
 };

@@ -228,6 +228,21 @@ export const examples: readonly Example[] = [
 	{ profile: 'mandrill', what: 'HEAD', method: 'HEAD', signed: false, answer: { status: 200, body: '' } },
 	{ profile: 'surveymonkey', what: 'HEAD', method: 'HEAD', signed: false, answer: { status: 200, body: '' } },
 	{
+		profile: 'nylas',
+		what: 'challenge',
+		method: 'GET',
+		url: '/w?challenge=bc609b38',
+		signed: false,
+		answer: { status: 200, body: 'bc609b38', contains: { 'Content-Type': TEXT } },
+	},
+	{
+		profile: 'smartcar',
+		what: 'VERIFY',
+		body: '{"eventType":"VERIFY","data":{"challenge":"3a5c8f72"},"meta":{"deliveryId":"d1"}}',
+		signed: true,
+		answer: { status: 200, body: `{"challenge":"${mac('3a5c8f72', 'hex')}"}` },
+	},
+	{
 		profile: 'onfleet',
 		what: 'check',
 		method: 'GET',

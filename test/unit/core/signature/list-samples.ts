@@ -154,6 +154,16 @@ const tailscale = [
 	{ timestamp: '2026-12-01T12:00:01.000Z', version: 1, type: 'nodeDeleted', tailnet: 'example.com' },
 ];
 
+const mautic = {
+	'mautic.lead_post_save_new': [{ contact: { id: 1 }, timestamp: '2026-11-27T10:00:00+00:00' }],
+	'mautic.email_on_open': [{ stat: { id: 2 }, timestamp: '2026-11-27T10:00:01+00:00' }],
+};
+
+const shortcut = [
+	{ id: 16_927, entity_type: 'story', action: 'update', name: 'test story' },
+	{ id: 16_928, entity_type: 'story-task', action: 'create', description: 'a task' },
+];
+
 export const listSamples: readonly ListSample[] = [
 	{
 		profile: 'gocardless',
@@ -427,5 +437,24 @@ export const listSamples: readonly ListSample[] = [
 			{ event: 'nodeCreated', body: tailscale[0] },
 			{ event: 'nodeDeleted', body: tailscale[1] },
 		],
+	},
+	{
+		profile: 'mautic',
+		source: 'https://github.com/mautic/mautic/blob/HEAD/app/bundles/WebhookBundle/Model/WebhookModel.php',
+		document: { ...mautic, timestamp: '2026-11-27T10:00:02+00:00' },
+		events: Object.entries(mautic).map(([event, [body]]) => ({
+			event,
+			body,
+			envelope: { timestamp: '2026-11-27T10:00:02+00:00' },
+		})),
+	},
+	{
+		profile: 'shortcut',
+		source: 'https://developer.shortcut.com/api/webhook/v1',
+		document: { id: '595285dc', version: 'v1', actions: shortcut },
+		events: [
+			{ event: 'story', action: 'update', deliveryId: '595285dc' },
+			{ event: 'story-task', action: 'create', deliveryId: '595285dc' },
+		].map((names, at) => ({ ...names, body: shortcut[at], envelope: { id: '595285dc', version: 'v1' } })),
 	},
 ];

@@ -144,6 +144,9 @@ test('another time is refused if the time is signed', () => {
 	);
 });
 
+/** The length of an ISO time without fractions and zone. */
+const SECONDS_LENGTH = 19;
+
 /** Shifts every spelling of the time at which `deliver` signs. */
 function shiftTime(value: string, shift: number): string {
 	const moved = new Date((NOW + shift) * 1000);
@@ -151,7 +154,7 @@ function shiftTime(value: string, shift: number): string {
 	return value
 		.replace(withoutComma(new Date(NOW * 1000)), withoutComma(moved))
 		.replace(new Date(NOW * 1000).toUTCString(), moved.toUTCString())
-		.replace(new Date(NOW * 1000).toISOString().replace('.000', ''), moved.toISOString().replace('.000', ''))
+		.replace(new Date(NOW * 1000).toISOString().slice(0, SECONDS_LENGTH), moved.toISOString().slice(0, SECONDS_LENGTH))
 		.replace(String(NOW), String(NOW + shift));
 }
 

@@ -81,6 +81,32 @@ describe('a delivery is remembered by what its retries keep', () => {
 		);
 	});
 
+	describe('where the bodies of an event repeat', () => {
+		const row = keeping('content');
+		const profile: SignatureProfile = { ...row, retry: { ...row.retry, repeats: ['e'] } };
+		const timedRow: SignatureProfile = { ...profile, scheme: timed.scheme };
+
+		test.each<[string, SignatureProfile, Read, string]>([
+			['the id counts too', profile, {}, `p:b:${digest('e', 'd', body)}`],
+			[
+				'the signature over a time counts, without an id',
+				timedRow,
+				{ deliveryId: '', accepted: now },
+				`p:s:${digest(signature)}`,
+			],
+			['nothing does, without either', profile, { deliveryId: '' }, ''],
+			[
+				'content does where the builder has set a window',
+				profile,
+				{ deliveryId: '', copies: 'retry-or-content' },
+				`p:c:${digest('e', body)}`,
+			],
+			['content alone does, strictly', profile, { copies: 'content' }, `p:c:${digest(body)}`],
+			['event and content do for all other events', profile, { event: 'f' }, `p:c:${digest('f', body)}`],
+			['event and content do for a delivery without a name', profile, { event: '' }, `p:c:${digest('', body)}`],
+		])('%s', (_, row, given, key) => expect(read(row, given)).toBe(key));
+	});
+
 	test.each<[string, RetryKeeps]>([
 		['the id', 'id'],
 		['id and content', 'id-and-content'],

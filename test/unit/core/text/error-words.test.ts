@@ -1,5 +1,7 @@
 import { errorText } from '../../../../core/text/error-words';
 
+const TRACEBACK = 'Traceback (most recent call last):\n  File "app.py", line 1';
+
 describe('the error message of a server is found', () => {
 	test.each<[string, unknown, string]>([
 		[
@@ -56,6 +58,15 @@ describe('the error message of a server is found', () => {
 			'Provider returned error: Too long',
 		],
 		['Zod', { error: { issues: [{ path: ['a', 1], message: 'Required' }] } }, 'a.1: Required'],
+		[
+			'n8n, with a hint',
+			{ code: 404, message: 'The webhook is not registered.', hint: 'Activate the workflow' },
+			'The webhook is not registered: Activate the workflow',
+		],
+		['a hint that is no text', { message: 'Gone', hint: { a: 'x' } }, 'Gone'],
+		['Python, a message before its traceback', `KeyError: 'a'\n${TRACEBACK}\nKeyError: 'a'`, "KeyError: 'a'"],
+		['Python, a traceback in HTML', { error: `Failed. <br> Stacktrace: ${TRACEBACK}` }, 'Failed.'],
+		['Python, only a traceback', { detail: `${TRACEBACK}\n  raise x\nValueError: boom\n` }, 'ValueError: boom'],
 		['a name only', { error: { type: 'overloaded_error' } }, 'overloaded_error'],
 		['a URL as its type', { type: 'https://a.example/errors/1' }, ''],
 		['nginx', '<html>\r\n<head><title>502 Bad\n Gateway</title></head>', 'a web page with the title "502 Bad Gateway"'],

@@ -40,6 +40,12 @@ describe('server-sent events are parsed', () => {
 			[message('{"event":"token"}')],
 		],
 		[
+			'a field “error” with JSON is an error, as in llama.cpp',
+			'data: a\n\nerror: {"code":400}\n\ndata: b\n\n',
+			[message('a'), { type: 'error', data: '{"code":400}' }, message('b')],
+		],
+		['a field “error” with other text is ignored', 'error: x\ndata: a\n\n', [message('a')]],
+		[
 			'an id applies until the next one',
 			'id: 7\ndata: a\n\ndata: b\n\n',
 			[

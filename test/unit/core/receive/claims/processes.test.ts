@@ -1,105 +1,18 @@
 /** Simulates several processes. Their statements run in any order, and a process can die between any two. */
 import fc from 'fast-check';
 
-import { claim } from '../../../../../core/receive/claims/claims';
-import { claimPatiently, keepAlive } from '../../../../../core/receive/claims/patience';
-import type { Clock } from '../../../../../core/receive/claims/rows';
-import { VirtualTime } from './simulation';
-import { Table } from './table';
+import { TURN_OF_WINDOWS, World } from './world';
+import type { Arrival, Process } from './world';
 
-const DAY = 86_400;
-const TURN_OF_WINDOWS = 20_000 * DAY * 1000;
-const identity = { key: 'github:c:AAAA-one', windowSeconds: DAY };
-
-interface Run {
-	readonly begun: number;
-	/** When that was recorded; undefined if its process was killed before. */
-	ended?: number;
-	failed: boolean;
-}
-
-interface Process {
-	/** Milliseconds by which its clock is ahead. */
-	readonly skew: number;
-	/** Durations of its statements in milliseconds, used in turn. */
-	readonly pace: readonly number[];
-	/** Milliseconds after the start. */
-	readonly diesAt: number;
-}
-
-interface Arrival {
-	readonly at: number;
-	readonly process: number;
-	readonly takes: number;
-	readonly fails: boolean;
-}
-
-/** The result of a run, for a sender that is answered at once or after the run. */
-class World {
-	readonly runs: Run[] = [];
-	/** The findings of the copies that did not run. */
-	readonly found: string[] = [];
-	readonly time: VirtualTime;
-	readonly table = new Table();
-
-	constructor(
-		private readonly start: number,
-		private readonly processes: readonly Process[],
-		private readonly answeredAtOnce: boolean,
-	) {
-		this.time = new VirtualTime(start);
-	}
-
-	isDead = ({ diesAt }: Process): boolean => this.time.now >= this.start + diesAt;
-
-	/** Never settles if the process has died. */
-	private async unlessDead(process: Process): Promise<void> {
-		if (this.isDead(process)) await new Promise(() => undefined);
-	}
-
-	clockOf(process: Process): Clock {
-		return {
-			now: () => this.time.now + process.skew,
-			sleep: async (milliseconds) => {
-				await this.time.sleep(milliseconds);
-				await this.unlessDead(process);
-			},
-		};
-	}
-
-	tableOf(process: Process): Table {
-		let turn = 0;
-		return this.table.seenBy(async () => {
-			await this.time.sleep(process.pace[turn++ % process.pace.length] ?? 1);
-			await this.unlessDead(process);
-		});
-	}
-
-	async arrive({ at, process: index, takes, fails }: Arrival): Promise<void> {
-		await this.time.sleep(at);
-		const process = this.processes[index % this.processes.length] as Process;
-		await this.unlessDead(process);
-		const rows = this.tableOf(process);
-		const clock = this.clockOf(process);
-		const found = this.answeredAtOnce
-			? await claimPatiently(rows, identity, clock, () => false)
-			: await claim(rows, identity, clock.now());
-		if (found.kind !== 'claimed') return void this.found.push(found.kind);
-		const run: Run = { begun: this.time.now, failed: fails };
-		this.runs.push(run);
-		let over = false;
-		void keepAlive([found.claim], this.tableOf(process), clock, { isOver: () => over, failed: () => undefined });
-		await clock.sleep(takes);
-		over = true;
-		await found.claim.end(rows, this.answeredAtOnce || !fails, clock.now());
-		run.ended = this.time.now;
-	}
-}
-
+const quick = fc.integer({ min: 1, max: 500 });
+/** A suspended process, or a database that is overloaded. */
+const slow = fc.integer({ min: 500, max: 100_000 });
+const some = { minLength: 1, maxLength: 8 };
 const processes = fc.array(
 	fc.record({
-		skew: fc.integer({ min: -5000, max: 5000 }),
-		pace: fc.array(fc.integer({ min: 1, max: 500 }), { minLength: 1, maxLength: 8 }),
+		skew: fc.integer({ min: -7500, max: 7500 }),
+		pace: fc.array(fc.oneof({ arbitrary: quick, weight: 4 }, { arbitrary: slow, weight: 1 }), some),
+		paceOfRun: fc.array(quick, some),
 		diesAt: fc.oneof(fc.constant(Infinity), fc.integer({ min: 0, max: 5000 }), fc.integer({ min: 0, max: 120_000 })),
 	}),
 	{ minLength: 2, maxLength: 4 },
@@ -121,11 +34,11 @@ const start = fc.oneof(
 );
 
 /** The last copy arrives after everything else has ended, at a living process. */
-const LATER = 400_000;
+const LATER = 3_600_000;
 
 async function play(world: World, given: readonly Arrival[], startAt: number): Promise<void> {
 	for (const arrival of given) void world.arrive(arrival);
-	void world.arrive({ at: LATER, process: 0, takes: 10, fails: false });
+	void world.arrive({ at: LATER, process: 0, takes: 10, fails: false }, true);
 	await world.time.pass(startAt + 3 * LATER);
 }
 
@@ -168,25 +81,106 @@ test('a sender that is answered after the run: its delivery succeeds at most onc
 	);
 });
 
+const BEGIN = TURN_OF_WINDOWS + 3_600_000;
+
 test('a run that is killed repeatedly runs in the first process that lives long enough', async () => {
 	const dying = (diesAt: number): Process => ({ skew: 0, pace: [1], diesAt });
-	const begin = TURN_OF_WINDOWS + 3_600_000;
-	const world = new World(begin, [survivor, dying(1000), dying(45_000), dying(60_000)], true);
+	const world = new World(BEGIN, [survivor, dying(1000), dying(45_000), dying(60_000)], true);
 	for (const process of [1, 2, 3]) void world.arrive({ at: process, process, takes: 30_000, fails: false });
 	void world.arrive({ at: 10, process: 0, takes: 30_000, fails: false });
-	await world.time.pass(begin + LATER);
+	await world.time.pass(BEGIN + LATER);
 	expect(world.runs.length).toBeGreaterThanOrEqual(2);
 	expect(world.runs.filter(({ ended }) => ended !== undefined)).toHaveLength(1);
 });
 
 test('a copy that finds a living run is not dropped: it runs if that run is killed later', async () => {
-	const begin = TURN_OF_WINDOWS + 3_600_000;
 	const dies: Process = { skew: 0, pace: [1], diesAt: 90_000 };
-	const world = new World(begin, [survivor, dies], true);
+	const world = new World(BEGIN, [survivor, dies], true);
 	void world.arrive({ at: 0, process: 1, takes: 300_000, fails: false });
 	void world.arrive({ at: 10_000, process: 0, takes: 1000, fails: false });
-	await world.time.pass(begin + 85_000);
+	await world.time.pass(BEGIN + 85_000);
 	expect({ runs: world.runs.length, found: world.found }).toEqual({ runs: 1, found: [] });
-	await world.time.pass(begin + 150_000);
+	await world.time.pass(BEGIN + 150_000);
 	expect(world.runs.map(({ ended }) => ended !== undefined)).toEqual([false, true]);
+});
+
+describe('a delivery does not run twice', () => {
+	/** Each copy arrives at the process with the same index, one second after the previous one. */
+	async function runsOf(others: readonly Process[], takes: number, startAt = BEGIN): Promise<number> {
+		const world = new World(startAt, others, true);
+		for (const process of others.keys()) void world.arrive({ at: 1000 * process, process, takes, fails: false });
+		await world.time.pass(startAt + LATER);
+		return world.runs.length;
+	}
+	const steady: Process = { skew: 0, pace: [1], diesAt: Infinity };
+	const suspended = (before: number, milliseconds = 300_000): Process => ({
+		...steady,
+		pace: [...Array<number>(before).fill(1), milliseconds, ...Array<number>(100).fill(1)],
+		paceOfRun: [1],
+	});
+
+	test.each([-15_000, 15_000])('if the clock of its process differs by %i ms', async (skew) => {
+		for (let second = 0; second < 20; second++) {
+			const runs = await runsOf([{ ...steady, skew }, steady], 300_000, BEGIN + 1000 * second);
+			expect({ second, runs }).toEqual({ second, runs: 1 });
+		}
+	});
+
+	test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16])(
+		'if a process is suspended for a time during its search, before step %i',
+		async (step) => {
+			for (const time of [30_000, 60_000, 100_000, 150_000, 300_000]) {
+				expect({ time, runs: await runsOf([suspended(step, time), steady], 0) }).toEqual({ time, runs: 1 });
+				expect({ time, runs: await runsOf([steady, suspended(step, time)], 900_000) }).toEqual({ time, runs: 1 });
+			}
+		},
+	);
+
+	test.each([1, 2, 3, 4, 5, 6])('if a time window ends during a search, before step %i', async (step) => {
+		const startAt = TURN_OF_WINDOWS - 500;
+		const world = new World(startAt, [suspended(step), steady], true);
+		void world.arrive({ at: 0, process: 0, takes: 1000, fails: false });
+		void world.arrive({ at: 120_000, process: 1, takes: 1000, fails: false });
+		await world.time.pass(startAt + LATER);
+		expect(world.runs).toHaveLength(1);
+	});
+
+	test('if it runs longer than it is remembered, while a copy waits', async () => {
+		const world = new World(BEGIN, [steady, steady], true, { key: 'github:c:AAAA-one', windowSeconds: 300 });
+		void world.arrive({ at: 0, process: 0, takes: 1_800_000, fails: false });
+		void world.arrive({ at: 3000, process: 1, takes: 1000, fails: false });
+		// a process whose clock is ahead clears the table
+		await world.time.pass(BEGIN + 600_000 - 15_000);
+		world.table.rows.clear();
+		await world.time.pass(BEGIN + LATER);
+		expect({ runs: world.runs.length, found: world.found }).toEqual({ runs: 1, found: ['copy'] });
+	});
+
+	describe('if the database fails', () => {
+		/** The first copy runs for five seconds or ten minutes. */
+		async function runsWithOutage(takes: number, copyAt: number, fails: (world: World) => boolean) {
+			const world = new World(BEGIN, [steady, steady], true);
+			void world.arrive({ at: 0, process: 0, takes, fails: false });
+			void world.arrive({ at: copyAt, process: 1, takes: 1000, fails: false });
+			world.failing = () => fails(world);
+			await world.time.pass(BEGIN + LATER);
+			return { runs: world.runs.length, found: world.found };
+		}
+		const once = { runs: 1, found: ['copy'] };
+		const during = (from: number, until: number) => (world: World) =>
+			world.time.now >= BEGIN + from && world.time.now < BEGIN + until;
+
+		test('for a minute when its run ends', async () => {
+			expect(await runsWithOutage(5000, 120_000, during(4000, 64_000))).toEqual(once);
+		});
+
+		test('for half a minute while a copy waits', async () => {
+			expect(await runsWithOutage(600_000, 1000, during(60_000, 90_000))).toEqual(once);
+		});
+
+		test.each(Array.from({ length: 20 }, (_, index) => index + 1))('once, at step %i', async (step) => {
+			let steps = 0;
+			expect(await runsWithOutage(5000, 3, () => ++steps === step)).toEqual(once);
+		});
+	});
 });

@@ -64,7 +64,8 @@ describe('every password field is known as a secret', () => {
 		'%s',
 		(name, { properties, extends: bases = [] }) => {
 			const inherited = new Set(bases.flatMap((base) => BASE_FIELDS[base] ?? []));
-			const expected = [...passwords(properties), ...inherited];
+			// a field that has another name for each kind of secret is listed several times
+			const expected = [...new Set([...passwords(properties), ...inherited])];
 			expect([...secretFields[name as CredentialType]].sort()).toEqual(expected.sort());
 			expect(expected.length).toBeGreaterThan(0);
 		},

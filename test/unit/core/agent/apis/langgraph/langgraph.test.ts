@@ -185,10 +185,10 @@ describe('LangGraph’s stream', () => {
 				piece('plain', 'x'),
 				piece(undefined, 'x'),
 				named('messages', { type: 'ai', content: 'x' }),
-				named('messages/partial', [{ type: 'ai', content: 'x' }]),
+				named('messages/partial', [{ type: 'human', content: 'x' }]),
 				named('messages|sub:1', [{ type: 'ai', content: '!' }]),
 				named('values', { messages: [human, ai('Hi!')] }),
-				named('updates', { messages: [ai('x')] }),
+				named('updates', { agent: { messages: [ai('x')] } }),
 				named('values', 'x'),
 			),
 		).toStrictEqual({

@@ -1,4 +1,4 @@
-import { excerpt } from './excerpt';
+import { excerpt } from '../excerpt';
 
 /** The maximum number of characters of a page that are searched for its title. */
 const SEARCHED = 65_536;
