@@ -9,7 +9,19 @@ interface Equivalent {
 
 export const tableOfEquivalents: readonly Equivalent[] = [
 	{
-		rows: ['cloudevents', 'onfleet', 'x-twitter', 'front', 'notion', 'asana', 'monday', 'dropbox', 'okta', 'ebay'],
+		rows: [
+			'cloudevents',
+			'onfleet',
+			'x-twitter',
+			'front',
+			'notion',
+			'asana',
+			'monday',
+			'dropbox',
+			'okta',
+			'ebay',
+			'nylas',
+		],
 		change: /^handshakes\.0\.when\.1: removed$/,
 		why: 'The answer repeats what this condition wants to be there, so there is none without it.',
 	},
@@ -49,7 +61,7 @@ export const tableOfEquivalents: readonly Equivalent[] = [
 		why: 'The list with the IDs is in the body, which counts too.',
 	},
 	{
-		rows: /^(?:convoy-advanced|rfc9421-.*|grafana-timestamp)$/,
+		rows: /^(?:convoy-advanced|rfc9421-.*|grafana-timestamp|terra)$/,
 		change: /^retry\.keeps: "id(?:-and-content)?"$/,
 		why: 'Without an ID, the signature over the time tells, which is the rule of the row.',
 	},

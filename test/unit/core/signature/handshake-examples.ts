@@ -243,6 +243,14 @@ export const examples: readonly Example[] = [
 		answer: { status: 200, body: `{"challenge":"${mac('3a5c8f72', 'hex')}"}` },
 	},
 	{
+		// before version 4
+		profile: 'smartcar',
+		what: 'verify',
+		body: '{"version":"2.0","webhookId":"w","eventName":"verify","payload":{"challenge":"3a5c8f72"}}',
+		signed: true,
+		answer: { status: 200, body: `{"challenge":"${mac('3a5c8f72', 'hex')}"}` },
+	},
+	{
 		profile: 'onfleet',
 		what: 'check',
 		method: 'GET',
@@ -320,6 +328,8 @@ export const nearMisses: readonly NearMiss[] = [
 	{ profile: 'slack', what: 'a GET', method: 'GET', url: '/w' },
 	{ profile: 'slack', what: 'ssl_check in the URL of a HEAD', method: 'HEAD', url: '/w?ssl_check=1' },
 	{ profile: 'slack', what: 'ssl_check in the form of a GET', method: 'GET', url: '/w', body: 'ssl_check=1' },
+	{ profile: 'smartcar', what: 'another type', body: '{"eventType":"VEHICLE_STATE","data":{"challenge":"abc"}}' },
+	{ profile: 'smartcar', what: 'another event', body: '{"eventName":"schedule","payload":{"challenge":"abc"}}' },
 	{ profile: 'zoom', what: 'another event', body: '{"event":"meeting.started","payload":{"plainToken":"abc"}}' },
 	{
 		profile: 'twitch',

@@ -19,4 +19,5 @@ test('what nothing outside of this project proves is little', () =>
 		'modern-treasury',
 		'mailerlite',
 		'scalr',
+		'mautic',
 	]));

@@ -31,7 +31,7 @@ export const clocks: readonly Clock[] = [
 				'privy',
 			],
 			...['dodo-payments', 'brex', 'lithic', 'whop', 'autumn', 'bigcommerce', 'resend', 'loops', 'beehiiv', 'clerk'],
-			...['liveblocks', 'render', 'incident-io', 'make', 'supabase-auth'],
+			...['fathom', 'liveblocks', 'render', 'incident-io', 'make', 'supabase-auth'],
 		],
 		old: 300,
 		source: 'standard-webhooks libraries/javascript/src/index.ts and svix javascript/src/webhook.ts: 5 * 60, both ways',
@@ -73,7 +73,7 @@ export const clocks: readonly Clock[] = [
 	{
 		profiles: [
 			...['zoom', 'discord', 'discord-events', 'klaviyo', 'zendesk', 'cashfree', 'webflow', 'sanity', 'chatwoot'],
-			...['grafana-timestamp'],
+			...['grafana-timestamp', 'orb', 'recurly', 'terra'],
 		],
 		old: 300,
 		source: OURS,

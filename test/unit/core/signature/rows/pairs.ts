@@ -91,6 +91,50 @@ const pairs = PAIRS.map(({ profile, what, first, second }): Claim => {
 	};
 });
 
+/** Events whose bodies repeat: nothing in the payload examples of octokit/webhooks, Webflow and Buildkite tells two of them apart. */
+const REPEATED: readonly (readonly [
+	profile: string,
+	events: readonly string[],
+	sampleOf: (event: string) => Sample,
+])[] = [
+	...['github', 'github-legacy-sha1'].map(
+		(profile) =>
+			[
+				profile,
+				[
+					...['workflow_dispatch', 'repository_dispatch', 'member', 'membership', 'organization', 'org_block'],
+					...['team', 'team_add', 'star', 'watch', 'label', 'installation_repositories', 'github_app_authorization'],
+				],
+				(event: string) => ({ event, body: '{"action":"x","repository":{"id":1}}' }),
+			] as const,
+	),
+	['webflow', ['ecomm_inventory_changed'], (triggerType) => body({ triggerType, payload: { id: 'i' } })],
+	...['buildkite', 'buildkite-token'].map(
+		(profile) =>
+			[
+				profile,
+				['ping', 'agent.blocked', 'cluster_token.registration_blocked'],
+				(event: string) => body({ event, organization: { id: 'o' } }),
+			] as const,
+	),
+];
+
+const repeated = REPEATED.flatMap(([profile, events, sampleWith]) =>
+	events.map((event): Claim => {
+		const row = profiles[profile]!;
+		return {
+			profile,
+			title: `two of ${event} are two`,
+			holds: (changed) => {
+				const [first, second] = [1, 2].map((at) =>
+					keyUnder(row, changed, { ...sampleWith(event), id: `d${at}` }, NOW + at),
+				);
+				return first === '' || first !== second;
+			},
+		};
+	}),
+);
+
 /** Deliveries of another shape, which are remembered as well. */
 const REMEMBERED: readonly (readonly [profile: string, sample: Sample])[] = [
 	['cloudevents', body({ specversion: '1.0', source: '/s', id: '1', type: 'a.b' })],
@@ -166,6 +210,7 @@ function* ofRule(row: SignatureProfile): Generator<Claim> {
 /** That deliveries are told apart as the vendors' pages and our rules say. */
 export const pairClaims: readonly Claim[] = [
 	...pairs,
+	...repeated,
 	...remembered,
 	unknown,
 	...profileNames.flatMap((name) => [...ofRule(profiles[name]!)]),

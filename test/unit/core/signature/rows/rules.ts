@@ -84,21 +84,26 @@ const underOtherName = OTHER_NAMES.flatMap(([profile, from, to]): readonly Claim
  * Senders that put several signatures into one header while a secret is replaced: spec/standard-webhooks.md ("space
  * delimited"), and the pages of PagerDuty, CircleCI and Infisical.
  */
-const OF_ANOTHER_KEY: Readonly<Record<string, string>> = {
-	' ': `v1,${Buffer.alloc(32).toString('base64')}`,
-	',': `v1=${'0'.repeat(64)}`,
+const STANDARD = [' ', `v1,${Buffer.alloc(32).toString('base64')}`] as const;
+const HEX = `v1=${'0'.repeat(64)}`;
+/** The separator, and a signature of another key. */
+const LISTS: Readonly<Record<string, readonly [separator: string, other: string]>> = {
+	pagerduty: [',', HEX],
+	circleci: [',', HEX],
+	// orb-node src/resources/webhooks.ts
+	orb: [' ', HEX],
 };
-const LISTS = ['pagerduty', 'circleci'];
 
 const inLists = Object.values(profiles).flatMap(({ name, scheme }): readonly Claim[] => {
 	const isStandard = scheme.kind === 'signed' && scheme.content === '{id}.{t}.{body}';
-	if (!isStandard && !LISTS.includes(name)) return [];
+	const list = isStandard ? STANDARD : LISTS[name];
+	if (list === undefined) return [];
 	const vector = genuine.find(({ provider }) => provider === name);
 	if (vector === undefined) throw new Error(`No vector of ${name}`);
 	const [header = '', signature = ''] = Object.entries(vector.headers).find(([one]) => /-signature$/i.test(one)) ?? [];
-	const separator = isStandard ? ' ' : ',';
-	const list = [OF_ANOTHER_KEY[separator], signature].join(separator);
-	const holds = (row: SignatureProfile) => accepts(row, vector, { ...vector.headers, [header]: list });
+	const [separator, other] = list;
+	const signatures = [other, signature].join(separator);
+	const holds = (row: SignatureProfile) => accepts(row, vector, { ...vector.headers, [header]: signatures });
 	return [{ profile: name, title: 'a list of signatures', holds }];
 });
 
