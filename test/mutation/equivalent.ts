@@ -67,7 +67,7 @@ export const tableOfEquivalents: readonly Equivalent[] = [
 	},
 	{
 		rows: ['braintree', 'adyen-standard', 'mailgun', 'mailgun-routes'],
-		change: /^retry\.keeps: /,
+		change: /^retry\.keeps: "(?:id|id-and-content|content)"$/,
 		why: 'The signature is a part of the body, so the content tells the same.',
 	},
 	{
