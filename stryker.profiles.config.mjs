@@ -11,9 +11,12 @@ export default {
 	ignorers: ['texts'],
 	mochaOptions: {
 		require: ['./test/mutation/rows.cjs', './test/mutation/jest-words.cjs'],
-		spec: ['core/signature/rows/claims', 'core/signature/configuration', 'library/misuse'].map(
-			(name) => `test/unit/${name}.test.js`,
-		),
+		spec: [
+			'core/signature/rows/claims',
+			'core/signature/configuration',
+			'core/signature/profiles/evidence',
+			'library/misuse',
+		].map((name) => `test/unit/${name}.test.js`),
 	},
 	jsonReporter: { fileName: 'reports/mutation-profiles.json' },
 	concurrency: 1,

@@ -1,5 +1,5 @@
 import type { MessageSignatureScheme, SignatureProfile } from '../types';
-import { abuseProtection } from './handshakes';
+import { ABUSE_PROTECTION } from './handshakes';
 import {
 	BASE64_KEY,
 	equalHeader,
@@ -106,7 +106,7 @@ export const general = [
 		limits: 'The token only proves who the sender is; the body is not signed.',
 		body: ['any'],
 		exampleEvents: ['com.example.object.created'],
-		handshakes: [abuseProtection('abuse protection')],
+		handshakes: [ABUSE_PROTECTION],
 	}),
 	profile({
 		name: 'convoy',

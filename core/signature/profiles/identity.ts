@@ -1,4 +1,4 @@
-import { abuseProtection, queryEcho } from './handshakes';
+import { ABUSE_PROTECTION, queryEcho } from './handshakes';
 import {
 	DAY,
 	equalHeader,
@@ -125,7 +125,7 @@ export const identity = [
 				verified: false,
 				answer: { status: 200, json: { validationResponse: { echo: json('[0].data.validationCode') } } },
 			},
-			abuseProtection('CloudEvents abuse protection'),
+			ABUSE_PROTECTION,
 		],
 	}),
 	profile({

@@ -213,6 +213,15 @@ describe('the table of profiles', () => {
 		expect(row?.name).toMatch(/^[a-z0-9-]+$/);
 	});
 
+	test.each([
+		['github', 'Webhook Secret'],
+		['gong', 'Public Key'],
+		['wise', 'No Secret'],
+		['kick', 'No Secret'],
+		['aws-sns', 'Topic ARN'],
+		['plaid', 'Client ID, Secret'],
+	])('names what the user of %s enters: %s', (name, label) => expect(profiles[name]?.secretLabel).toBe(label));
+
 	test('has no name twice, including aliases', () => {
 		const names = profileNames.flatMap((name) => [name, ...(profiles[name]?.aliases ?? [])]);
 		expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);

@@ -165,7 +165,24 @@ const ofKick = claim('kick', 'the signed ID', (row) => {
 	return keys.length > 1 && keys[0] !== undefined && new Set(keys).size === 1;
 });
 
+/** ebay-oss/event-notification-nodejs-sdk: the digest is SHA1, and no other is read. */
+const ofEbay = claim('ebay', 'another digest in the envelope', (row) => {
+	const vector = vendorVectors.find(({ provider, valid, fetched }) => provider === 'ebay' && valid && fetched)!;
+	const [name = '', text = ''] =
+		Object.entries(vector.headers).find(([one]) => one.toLowerCase() === 'x-ebay-signature') ?? [];
+	const envelope = JSON.parse(Buffer.from(text, 'base64').toString()) as object;
+	const changed = Buffer.from(JSON.stringify({ ...envelope, digest: 'SHA256' })).toString('base64');
+	const { fetched = [], now = 0 } = vector;
+	const judge = (value: string) =>
+		createVerifier(row, []).verify(
+			{ ...requestOf(vector), headers: { ...vector.headers, [name]: value } },
+			now,
+			'url' in fetched ? [fetched] : fetched,
+		).ok;
+	return judge(text) && !judge(changed);
+});
+
 /** That detached signatures are judged with the key, the owner and the ID that the vendors' pages name. */
-export const detachedClaims: readonly Claim[] = [...sns, ofPayPal, ...elsewhere, ...ofFal, ofKick].filter(
+export const detachedClaims: readonly Claim[] = [...sns, ofPayPal, ...elsewhere, ...ofFal, ofKick, ofEbay].filter(
 	({ profile }) => profiles[profile] !== undefined,
 );

@@ -84,6 +84,8 @@ const HIDDEN: Readonly<Record<string, readonly string[]>> = {
 const ENTERED: Readonly<Record<string, string>> = {
 	ebay: 'clientId,clientSecret,verificationToken,endpoint,environment',
 	'apple-app-store': 'bundleId,environment,appAppleId',
+	kick: '',
+	gong: '',
 };
 
 const entered = Object.entries(ENTERED).map(([profile, names]): Claim => ({
