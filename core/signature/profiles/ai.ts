@@ -215,10 +215,10 @@ export const ai = [
 		docs: 'https://developers.deepgram.com/docs/callback',
 		retry: {
 			keeps: 'content',
-			spanSeconds: 10 * MINUTE,
+			spanSeconds: 5 * MINUTE,
 			source: 'Bodies carry the request’s ID. Ten retries, 30 s apart (general knowledge).',
 		},
-		deliveryId: [json('metadata.request_id'), json('request_id')],
+		deliveryId: [json('metadata.request_id')],
 		limits: 'The secret only proves who the sender is; the body is not signed.',
 		exampleEvents: [],
 	}),

@@ -102,7 +102,7 @@ export const contentAndForms = [
 		docs: 'https://www.sanity.io/docs/content-lake/webhook-best-practices',
 		retry: {
 			keeps: 'id-and-content',
-			spanSeconds: 2 * MINUTE,
+			spanSeconds: MINUTE,
 			source: 'The idempotency key; projections repeat. Two retries, 30 s apart (sanity.io changelog, 29 April 2026).',
 		},
 		event: [json('_type')],

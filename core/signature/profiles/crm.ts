@@ -167,10 +167,9 @@ export const crm = [
 		docs: 'https://pipedrive.readme.io/docs/guide-for-webhooks-v2',
 		retry: {
 			keeps: 'id',
-			spanSeconds: 5 * MINUTE,
+			spanSeconds: 4 * MINUTE,
 			source:
 				'The event’s ID; meta.attempt changes the body. Three retries after 3, 30 and 150 s (pipedrive.readme.io). In version 1, meta.id is the object’s, so nothing is a copy.',
-			id: [{ in: 'joined', parts: [json('meta.entity'), json('meta.id')], separator: ':' }],
 		},
 		// version 1 has meta.object, and in meta.id the number of the object: only the id of version 2 is a delivery's
 		event: [json('meta.entity'), json('meta.object')],

@@ -231,7 +231,7 @@ export const email = [
 			source:
 				'Bodies carry the subscriber, but neither an ID nor the time of the event, so a subscriber who is added to a group again has the same body. No schedule was found.',
 		},
-		event: [json('event'), json('type')],
+		event: [json('event')],
 		lists: [{ path: 'events[]', event: [json('type')] }],
 		exampleEvents: ['subscriber.created', 'subscriber.unsubscribed'],
 	}),

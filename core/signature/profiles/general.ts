@@ -1,5 +1,5 @@
 import type { MessageSignatureScheme, SignatureProfile } from '../types';
-import { abuseProtection } from './handshakes';
+import { ABUSE_PROTECTION } from './handshakes';
 import {
 	BASE64_KEY,
 	equalHeader,
@@ -95,8 +95,9 @@ export const general = [
 			source: 'Source and ID are unique together (CloudEvents 1.0). The specification gives no schedule.',
 			id: [
 				{ in: 'joined', parts: [header('ce-source'), header('ce-id')], separator: ' ' },
-				{ in: 'joined', parts: [json('source'), json('id')], separator: ' ' },
-				{ in: 'json-each', list: '', fields: ['source', 'id'] },
+				// the body counts too, and has the source
+				json('id'),
+				{ in: 'json-each', list: '', fields: ['id'] },
 			],
 		},
 		event: [header('ce-type'), json('type')],
@@ -105,7 +106,7 @@ export const general = [
 		limits: 'The token only proves who the sender is; the body is not signed.',
 		body: ['any'],
 		exampleEvents: ['com.example.object.created'],
-		handshakes: [abuseProtection('abuse protection')],
+		handshakes: [ABUSE_PROTECTION],
 	}),
 	profile({
 		name: 'convoy',

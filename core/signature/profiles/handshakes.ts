@@ -34,8 +34,8 @@ export const HEAD_CHECK: Handshake = {
 };
 
 /** The handshake of CloudEvents (github.com/cloudevents/spec http-webhook.md, section 4). */
-export const abuseProtection = (title: string): Handshake => ({
-	title,
+export const ABUSE_PROTECTION: Handshake = {
+	title: 'CloudEvents abuse protection',
 	when: [
 		{ on: 'method', is: 'OPTIONS' },
 		{ on: 'header', name: 'WebHook-Request-Origin' },
@@ -49,4 +49,4 @@ export const abuseProtection = (title: string): Handshake => ({
 			'WebHook-Allowed-Rate': '*',
 		},
 	},
-});
+};

@@ -1,4 +1,4 @@
-import { abuseProtection, queryEcho } from './handshakes';
+import { ABUSE_PROTECTION, queryEcho } from './handshakes';
 import {
 	DAY,
 	equalHeader,
@@ -125,7 +125,7 @@ export const identity = [
 				verified: false,
 				answer: { status: 200, json: { validationResponse: { echo: json('[0].data.validationCode') } } },
 			},
-			abuseProtection('CloudEvents abuse protection'),
+			ABUSE_PROTECTION,
 		],
 	}),
 	profile({
@@ -192,7 +192,6 @@ export const identity = [
 		retry: {
 			keeps: 'id',
 			source: 'The event’s ID. Whether events are retried depends on the transaction setting (fusionauth.io/docs).',
-			id: [json('event.id')],
 		},
 		event: [json('event.type')],
 		deliveryId: [json('event.id')],

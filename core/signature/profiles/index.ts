@@ -91,7 +91,9 @@ function rowsBySpelling(): ReadonlyMap<string, readonly string[]> {
 function suggestionsFor(unknown: string): readonly string[] {
 	const known = rowsBySpelling();
 	const exact = known.get(unknown.trim().toLowerCase());
-	const near = exact ?? closestNames(unknown, [...known.keys()]).flatMap((spelling) => known.get(spelling) ?? []);
+	const namesOf = (spelling: string) =>
+		[...known].filter(([other]) => other === spelling).flatMap(([, names]) => names);
+	const near = exact ?? closestNames(unknown, [...known.keys()]).flatMap(namesOf);
 	return [...new Set(near)].slice(0, MAX_SUGGESTIONS);
 }
 

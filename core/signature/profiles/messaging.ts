@@ -1,4 +1,4 @@
-import type { Handshake, RetryRule, SignatureProfile } from '../types';
+import type { EventList, Handshake, RetryRule, SignatureProfile } from '../types';
 import { TELEGRAM_UPDATES } from './known-events';
 import {
 	BASE64_KEY,
@@ -77,12 +77,18 @@ interface MetaProduct {
 	readonly name: string;
 	readonly displayName: string;
 	readonly aliases?: readonly string[];
+	/** absent where messages do not stand in entry[].messaging[] */
 	readonly kinds?: KindNames;
 	readonly exampleEvents: readonly string[];
 	readonly retry: RetryRule;
 }
 
-function meta({ kinds = [], ...product }: MetaProduct) {
+const messagesOf = (kinds: KindNames): readonly EventList[] => [
+	{ path: 'entry[].messaging[]', event: [{ in: 'property', names: kinds }] },
+	{ path: 'entry[].standby[]', event: [{ in: 'text', text: 'standby' }] },
+];
+
+function meta({ kinds, ...product }: MetaProduct) {
 	return profile({
 		...product,
 		group: 'Messaging',
@@ -92,11 +98,7 @@ function meta({ kinds = [], ...product }: MetaProduct) {
 			'In the Meta app dashboard, open Webhooks: paste the URL and a verify token, and subscribe to the fields; the app secret is under App settings → Basic. In the credential, choose the kind App Secret and Verify Token.',
 		docs: 'https://developers.facebook.com/docs/graph-api/webhooks/getting-started',
 		event: [json('object')],
-		lists: [
-			{ path: 'entry[].changes[]', event: [json('field')] },
-			{ path: 'entry[].messaging[]', event: [{ in: 'property', names: kinds }] },
-			{ path: 'entry[].standby[]', event: [{ in: 'text', text: 'standby' }] },
-		],
+		lists: [{ path: 'entry[].changes[]', event: [json('field')] }, ...(kinds === undefined ? [] : messagesOf(kinds))],
 		handshakes: [META_CHALLENGE],
 	});
 }
@@ -389,7 +391,7 @@ export const messaging = [
 		docs: 'https://www.twilio.com/docs/usage/webhooks/webhooks-security',
 		retry: {
 			keeps: 'id-and-content',
-			spanSeconds: MINUTE,
+			spanSeconds: 15,
 			source:
 				'A message has a SID; a call shares its SID, and a <Gather> its parameters, so I-Twilio-Idempotency-Token names the request, and retries keep it (Twilio Agent Connect). Retries end within 15 s (Connection Overrides).',
 			id: [form('MessageSid'), header('I-Twilio-Idempotency-Token')],
@@ -643,7 +645,6 @@ export const messaging = [
 		retry: { keeps: 'id', source: 'Every event has an ID in the body, which the token covers. No schedule was found.' },
 		event: [json('event')],
 		deliveryId: [json('id')],
-		body: ['any'],
 		exampleEvents: ['room_started', 'room_finished', 'participant_joined'],
 	}),
 ];

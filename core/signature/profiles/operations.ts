@@ -49,9 +49,7 @@ export const operations = [
 		displayName: 'Sentry',
 		group: 'Operations',
 		// getsentry/integration-platform-example: "may be one of these two"; alert actions are signed under the second name
-		scheme: hexHeader('Sentry-Hook-Signature', '', {
-			signature: { in: 'header', names: ['Sentry-Hook-Signature', 'Sentry-App-Signature'] },
-		}),
+		scheme: inHeader(['Sentry-Hook-Signature', 'Sentry-App-Signature'], spelled('', 'hex')),
 		secretLabel: 'Client Secret',
 		setup:
 			'In Sentry, open Settings → Developer Settings → New Internal Integration: paste the URL as the webhook URL, turn on the alerts, and copy the client secret to the credential.',
@@ -248,7 +246,7 @@ export const operations = [
 		setup:
 			'In Rootly, open Configuration → Webhooks → New webhook: paste the URL, select the events, and copy the secret to the credential.',
 		docs: 'https://docs.rootly.com/configuration/webhooks',
-		retry: { keeps: 'id', source: 'The event’s ID. No schedule was found.', id: [json('event.id')] },
+		retry: { keeps: 'id', source: 'The event’s ID. No schedule was found.' },
 		event: [json('event.type')],
 		deliveryId: [json('event.id')],
 		exampleEvents: ['incident.created', 'incident.updated', 'incident.resolved'],
@@ -339,9 +337,14 @@ export const operations = [
 		displayName: 'Hookdeck Event Gateway',
 		group: 'Operations',
 		// while the secret is being rotated, the second header carries the signature made with the other secret
-		scheme: base64Header('x-hookdeck-signature', '', {
+		scheme: {
+			kind: 'signed',
+			algorithm: 'hmac-sha256',
+			keys: UTF8,
 			signature: { in: 'header', names: ['x-hookdeck-signature', 'x-hookdeck-signature-2'], perSecret: true },
-		}),
+			forms: spelled('', 'base64'),
+			content: '{body}',
+		},
 		secretLabel: 'Signing Secret',
 		setup:
 			'In Hookdeck, set the URL as the destination of a connection, and copy the signing secret from Settings → Secrets to the credential.',

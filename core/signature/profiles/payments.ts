@@ -238,7 +238,6 @@ export const payments = [
 			spanSeconds: 3 * DAY,
 			source:
 				'The event’s ID; attempt_number changes the body. Retries for up to 3 days (docs.cloud.coinbase.com/commerce, Webhooks).',
-			id: [json('event.id')],
 		},
 		event: [json('event.type')],
 		deliveryId: [json('event.id')],
@@ -614,7 +613,6 @@ export const payments = [
 		retry: {
 			keeps: 'id',
 			source: 'The event’s ID; every attempt has a new signature. Five retries (general knowledge).',
-			id: [json('event.id')],
 		},
 		event: [json('event.type')],
 		deliveryId: [json('event.id')],
@@ -629,7 +627,7 @@ export const payments = [
 		setup:
 			'In RevenueCat, open Integrations → Webhooks → Add: paste the URL and a value for the Authorization header, and enter the same value in the credential.',
 		docs: 'https://www.revenuecat.com/docs/integrations/webhooks',
-		retry: { keeps: 'id', source: 'The event’s ID. Five retries (general knowledge).', id: [json('event.id')] },
+		retry: { keeps: 'id', source: 'The event’s ID. Five retries (general knowledge).' },
 		event: [json('event.type')],
 		deliveryId: [json('event.id')],
 		limits: 'The secret only proves who the sender is; the body is not signed.',

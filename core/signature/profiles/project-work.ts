@@ -35,7 +35,7 @@ export const projectWork = [
 			source:
 				'Bodies carry the time in milliseconds. Five retries within about 30 minutes, with the same body (developer.atlassian.com).',
 		},
-		event: [json('webhookEvent'), json('event')],
+		event: [json('webhookEvent')],
 		deliveryId: [header('X-Atlassian-Webhook-Identifier')],
 		exampleEvents: ['jira:issue_created', 'jira:issue_updated', 'comment_created'],
 	}),

@@ -24,7 +24,11 @@ export const header = (name: string, which: Pick<HeaderSource, 'prefix' | 'only'
 });
 export const json = (path: string): ValueSource => ({ in: 'json', path });
 export const query = (name: string): ValueSource => ({ in: 'query', name });
-export const form = (field: string, prefix?: string): ValueSource => ({ in: 'form', field, prefix });
+export const form = (field: string, prefix?: string): ValueSource => ({
+	in: 'form',
+	field,
+	...(prefix !== undefined && { prefix }),
+});
 
 export const UTF8: readonly KeyForm[] = [{ encoding: 'utf8' }];
 export const NFKD: readonly KeyForm[] = [{ encoding: 'utf8-nfkd' }];
@@ -124,6 +128,11 @@ export const timeAt = (
 	from: { in: 'json', path, number: true, ...(orHeader !== undefined && { orHeader }) },
 });
 
+const STANDARD_FORMS: readonly SignatureForm[] = [
+	{ prefix: 'v1,', encoding: 'base64' },
+	{ prefix: 'v1a,', encoding: 'base64', algorithm: 'ed25519' },
+];
+
 /**
  * Returns Standard Webhooks with the given header prefixes (`webhook`, `svix`). The keys decide between HMAC and
  * ed25519.
@@ -135,10 +144,7 @@ export function standardWebhooks(prefixes: readonly string[], keys: readonly Key
 		algorithm: 'hmac-sha256',
 		keys,
 		signature: { in: 'header', names: named('signature') },
-		forms: [
-			{ prefix: 'v1,', encoding: 'base64' },
-			{ prefix: 'v1a,', encoding: 'base64', algorithm: 'ed25519' },
-		],
+		forms: STANDARD_FORMS,
 		separator: ' ',
 		content: '{id}.{t}.{body}',
 		id: named('id'),

@@ -158,7 +158,6 @@ export const apps = [
 		retry: {
 			keeps: 'id-and-content',
 			source: 'The ID of the call, which several rules may send. No schedule was found.',
-			id: [json('callData.metaData.id')],
 		},
 		deliveryId: [json('callData.metaData.id')],
 		limits: 'Gong signs the URL, so set Public URL if this server is called by another one.',
@@ -195,7 +194,6 @@ export const apps = [
 		retry: {
 			keeps: 'id',
 			source: 'The event’s ID. Whether events are retried depends on the transaction setting (fusionauth.io/docs).',
-			id: [json('event.id')],
 		},
 		event: [json('event.type')],
 		deliveryId: [json('event.id')],

@@ -1,4 +1,4 @@
-import { DAY, HOUR, header, json, profile } from '../row';
+import { DAY, header, json, profile } from '../row';
 
 /** docs.wise.com/guides/developer/webhooks/event-handling prints both. */
 const WISE_LIVE = `-----BEGIN PUBLIC KEY-----
@@ -240,10 +240,8 @@ export const payments = [
 		docs: 'https://developer.ebay.com/api-docs/commerce/notification/overview.html',
 		retry: {
 			keeps: 'id',
-			spanSeconds: HOUR * 24,
 			source:
 				'The notificationId is signed; the body counts the attempts (publishAttemptCount). No schedule was found.',
-			id: [json('notification.notificationId')],
 		},
 		event: [json('metadata.topic')],
 		deliveryId: [json('notification.notificationId')],

@@ -55,7 +55,7 @@ export const witnessVectors = loadVectors('witness-vectors.json');
 export const allVectors = [...sharedVectors, ...additionalVectors, ...witnessVectors];
 
 /** Returns the custom scheme that the headers of a `generic-*` row describe. */
-function genericProfile({ provider, headers }: Vector): SignatureProfile {
+function genericProfile({ provider, headers }: Pick<Vector, 'provider' | 'headers'>): SignatureProfile {
 	const prefixed = headers['X-Signature']?.startsWith('sha256=');
 	return customProfile({
 		header: 'X-Signature',
@@ -68,7 +68,7 @@ function genericProfile({ provider, headers }: Vector): SignatureProfile {
 
 const SAME: Readonly<Record<string, string>> = { 'edge-hex': 'github', 'edge-base64': 'shopify' };
 
-export function profileOf(vector: Vector): string | SignatureProfile {
+export function profileOf(vector: Pick<Vector, 'provider' | 'headers'>): string | SignatureProfile {
 	return vector.provider.startsWith('generic-') ? genericProfile(vector) : (SAME[vector.provider] ?? vector.provider);
 }
 

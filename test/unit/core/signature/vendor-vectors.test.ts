@@ -1,12 +1,7 @@
-import {
-	createVerifier,
-	profileNames,
-	profiles,
-	verifyCertificateChain,
-	type HandshakeAnswer,
-} from '../../../../core/signature';
+import { createVerifier, profileNames, profiles, verifyCertificateChain } from '../../../../core/signature';
 import { requestOf, secretsOf, titleOf } from './vectors';
 import {
+	asWanted,
 	deviations,
 	keyOf,
 	notYet,
@@ -14,7 +9,6 @@ import {
 	vendorHandshakes,
 	vendorVectors,
 	type VendorVector,
-	type WantedAnswer,
 } from './vendor-vectors';
 
 const isKnown = ({ provider, chain }: Pick<VendorVector, 'provider' | 'chain'>): boolean =>
@@ -43,22 +37,6 @@ function judge(vector: VendorVector) {
 	if (chain !== undefined) return { events: [], ...verifyCertificateChain({ profile: 'apple-app-store', chain, now }) };
 	const answers = 'url' in fetched ? [fetched] : fetched;
 	return verifierOf(vector).verify(requestOf(vector), now, answers);
-}
-
-/** The part of an answer that the vendor requires, under the vendor's names. */
-function asWanted(wanted: WantedAnswer | null, answer: HandshakeAnswer | undefined): unknown {
-	if (wanted === null || answer === undefined) return answer ?? null;
-	const type = answer.headers['Content-Type'];
-	return {
-		status: answer.status,
-		...('body' in wanted && { body: answer.body }),
-		...('json' in wanted && { json: JSON.parse(answer.body) as unknown }),
-		...('headers' in wanted && {
-			headers: Object.fromEntries(Object.keys(wanted.headers ?? {}).map((name) => [name, answer.headers[name]])),
-		}),
-		...('contentType' in wanted && { contentType: type?.split(';')[0] }),
-		...('nosniff' in wanted && { nosniff: answer.headers['X-Content-Type-Options'] === 'nosniff' }),
-	};
 }
 
 describe('vectors of vendors', () => {

@@ -1,4 +1,4 @@
-import { reasons, type Reason } from '../../../../core/signature';
+import { reasons, type HandshakeAnswer, type Reason } from '../../../../core/signature';
 import { loadJson, type Vector } from './vectors';
 
 /**
@@ -68,4 +68,20 @@ export const keyOf = ({ provider, note }: Pick<Vector, 'provider' | 'note'>): st
 /** The reason for a refusal, if the row has one of ours. */
 export function ownReason({ reason = '' }: VendorVector): Reason | undefined {
 	return Object.hasOwn(reasons, reason) ? (reason as Reason) : undefined;
+}
+
+/** The part of an answer that the vendor requires, under the vendor's names. */
+export function asWanted(wanted: WantedAnswer | null, answer: HandshakeAnswer | undefined): unknown {
+	if (wanted === null || answer === undefined) return answer ?? null;
+	const type = answer.headers['Content-Type'];
+	return {
+		status: answer.status,
+		...('body' in wanted && { body: answer.body }),
+		...('json' in wanted && { json: JSON.parse(answer.body) as unknown }),
+		...('headers' in wanted && {
+			headers: Object.fromEntries(Object.keys(wanted.headers ?? {}).map((name) => [name, answer.headers[name]])),
+		}),
+		...('contentType' in wanted && { contentType: type?.split(';')[0] }),
+		...('nosniff' in wanted && { nosniff: answer.headers['X-Content-Type-Options'] === 'nosniff' }),
+	};
 }
