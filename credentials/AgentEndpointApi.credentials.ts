@@ -1,15 +1,17 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 import { agentProtocols } from '../core/agent';
-import { onlyFor, shownFor } from './fields/shown-for';
+import { hiddenFor, shownFor } from './fields/shown-for';
 
 const LOCATIONS = ['basic', 'bearer', 'header', 'none', 'query', 'url'];
 
-const locations = (...values: readonly string[]) => ({
-	by: 'location',
-	values,
-	others: LOCATIONS.filter((value) => !values.includes(value)),
-});
+/** Returns a field that is shown for these ways of sending a key. */
+const onlyIn = (locations: readonly string[], field: INodeProperties): INodeProperties =>
+	hiddenFor(
+		'location',
+		LOCATIONS.filter((location) => !locations.includes(location)),
+		field,
+	);
 
 /** APIs that can check a key without running an agent. */
 const probes = agentProtocols
@@ -50,7 +52,7 @@ export class AgentEndpointApi implements ICredentialType {
 			default: 'query',
 			description: 'How to send the key to the agent',
 		},
-		onlyFor(locations('basic', 'bearer', 'header', 'query'), {
+		onlyIn(['basic', 'bearer', 'header', 'query'], {
 			displayName: 'API Key',
 			name: 'apiKey',
 			type: 'string',
@@ -59,14 +61,14 @@ export class AgentEndpointApi implements ICredentialType {
 			description:
 				'The API key that the agent expects. For Autom Mate, enter the part of the webhook URL that follows ?apiKey=.',
 		}),
-		onlyFor(locations('basic'), {
+		onlyIn(['basic'], {
 			displayName: 'User',
 			name: 'user',
 			type: 'string',
 			default: '',
 			description: 'The user name to send with the key',
 		}),
-		onlyFor(locations('url'), {
+		onlyIn(['url'], {
 			displayName: 'Secret URL',
 			name: 'secretUrl',
 			type: 'string',
@@ -75,14 +77,14 @@ export class AgentEndpointApi implements ICredentialType {
 			placeholder: 'https://runtime.codewords.ai/webhook/pipedream/webhook/…',
 			description: 'The complete URL of the agent. Leave the URL field of the node empty.',
 		}),
-		onlyFor(locations('query'), {
+		onlyIn(['query'], {
 			displayName: 'Query Parameter',
 			name: 'queryName',
 			type: 'string',
 			default: 'apiKey',
 			description: 'The name of the query parameter that carries the key',
 		}),
-		onlyFor(locations('header'), {
+		onlyIn(['header'], {
 			displayName: 'Header Name',
 			name: 'headerName',
 			type: 'string',
@@ -98,7 +100,7 @@ export class AgentEndpointApi implements ICredentialType {
 			description:
 				'Comma-separated list of the hosts that can receive the key. Use *.example.com for all subdomains of example.com, or * for any host. If empty, a secret URL can be sent only to its own host.',
 		},
-		...shownFor(locations('header', 'none'), {
+		...shownFor('location', ['header', 'none'], {
 			displayName: 'Signing Secret',
 			name: 'signingSecret',
 			type: 'string',

@@ -5,7 +5,7 @@ import { rotationFields } from './fields/rotation';
 const { rotation, previous } = rotationFields({
 	name: 'previousSigningSecret',
 	displayName: 'Previous Signing Secret',
-	label: 'Sign With a Previous Secret Too',
+	label: 'Use a Previous Secret',
 	purpose: 'Whether to sign with the previous secret as well, until a date',
 	description: 'The old secret. Signature schemes that support several signatures are signed with both secrets.',
 	until: 'When to stop signing with the previous secret. Required if a previous secret is set.',

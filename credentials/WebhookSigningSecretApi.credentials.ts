@@ -1,8 +1,10 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 import { rotationFields } from './fields/rotation';
-import { kinds, secretKinds } from './fields/secret-kinds';
-import { elsewhereIfFilled, onlyFor, shownFor } from './fields/shown-for';
+import { secretKinds } from './fields/secret-kinds';
+import { elsewhereIfFilled, hiddenFor, onlyForOne, shownFor } from './fields/shown-for';
+
+const KIND = 'kind';
 
 const password = { type: 'string', typeOptions: { password: true }, default: '' } satisfies Partial<INodeProperties>;
 
@@ -95,19 +97,19 @@ export class WebhookSigningSecretApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName: 'Kind of Secret',
-			name: 'kind',
+			name: KIND,
 			type: 'options',
 			options: [...secretKinds],
 			default: 'sharedSecret',
 			description: 'What the sender signs with. The note below Source in the node says what your sender uses.',
 		},
-		onlyFor(kinds('sharedSecret'), signingSecret),
-		onlyFor(kinds('publicKey'), publicKey),
-		onlyFor(kinds('verifyToken'), appSecret),
-		elsewhereIfFilled(kinds('sharedSecret', 'publicKey', 'verifyToken'), signingSecret),
-		...shownFor(kinds('verifyToken'), verifyToken),
-		...shownFor(kinds('namedSecrets'), namedSecrets),
-		onlyFor(kinds('sharedSecret', 'publicKey', 'verifyToken'), rotation),
+		onlyForOne(KIND, 'sharedSecret', signingSecret),
+		onlyForOne(KIND, 'publicKey', publicKey),
+		onlyForOne(KIND, 'verifyToken', appSecret),
+		elsewhereIfFilled(KIND, ['sharedSecret', 'publicKey', 'verifyToken'], signingSecret),
+		...shownFor(KIND, ['verifyToken'], verifyToken),
+		...shownFor(KIND, ['namedSecrets'], namedSecrets),
+		hiddenFor(KIND, ['namedSecrets'], rotation),
 		...previous,
 	];
 }

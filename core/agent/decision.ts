@@ -62,6 +62,24 @@ export function undecided(example: string): PreparationFailed {
 }
 
 /**
+ * Returns what answers each of several requests: a list may hold one decision for each of them, and any other value is the
+ * decision on all of them.
+ *
+ * @param ids the IDs of the requests
+ * @param form builds the answer to one request in the form of the API
+ */
+export function decideEach<T>(
+	ids: readonly string[],
+	value: unknown,
+	form: (id: string, decision: Decision) => T,
+): T[] | PreparationFailed {
+	const hasEach = Array.isArray(value) && value.length === ids.length;
+	const decisions = ids.map((_, index) => readDecision(hasEach ? (value as unknown[])[index] : value));
+	const answers = decisions.flatMap((decision, index) => (decision ? form(ids[index] ?? '', decision) : []));
+	return answers.length < ids.length ? undecided('{"approve": true}') : answers;
+}
+
+/**
  * Returns the value of an answer that was given as text: of JSON if it is an object, a list, `true` or `false`, else the
  * text itself.
  */

@@ -67,6 +67,11 @@ export function unknownAnswerOutcome(api: string, answer: AgentAnswer): AgentOut
 	});
 }
 
+/** Returns the failure of an answer to a poll that tells nothing of the run: its status, or that it is not a response of the API. */
+export function unreadPoll(api: string, answer: AgentAnswer): AgentOutcome {
+	return readIfSuccessful((_, given) => unknownAnswerOutcome(api, given))(answer, {});
+}
+
 function seenIn(body: unknown): string {
 	if (typeof body === 'string') return textSeen(body.trim());
 	if (typeof body === 'number' || typeof body === 'boolean') return `it is a ${typeof body}`;

@@ -2,11 +2,11 @@ import { fieldNames, isObject, jsonText, listAt, textAt } from '../text/json';
 import { readPath } from '../text/json-path';
 import { joinMessages, readContent } from './content';
 
-const TEXT_FIELDS = ['output', 'text', 'message', 'reply', 'response', 'answer', 'generated'] as const;
+const TEXT_FIELDS = ['output', 'text', 'message', 'reply', 'response', 'answer', 'generated', 'result'] as const;
 
 /**
  * Finds the text of the reply in an answer of unknown shape. If a path is given, only the path counts. Otherwise the
- * first match applies: a plain string; the fields output, text, message, reply, response, answer, generated; the content
+ * first match applies: a plain string; the fields output, text, message, reply, response, answer, generated, result; the content
  * of a message, at the top level or in `choices[0]`. An array is read as a list of messages.
  *
  * @returns the text, or undefined if nothing matches

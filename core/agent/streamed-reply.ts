@@ -29,6 +29,8 @@ export abstract class StreamedReply implements StreamReader {
 	protected isComplete = false;
 	private readonly thinking = new ThinkingFilter();
 	private atNewMessage = false;
+	/** The ID or index of the message to which the last piece belongs. */
+	private message: string | number | undefined;
 
 	/** Reads one event of the API. */
 	protected abstract read(event: StreamEvent): StreamStep;
@@ -52,6 +54,13 @@ export abstract class StreamedReply implements StreamReader {
 	/** Adds a piece of the text. */
 	protected add(piece: string): StreamStep {
 		return this.show(this.thinking.push(piece));
+	}
+
+	/** Adds a piece of a message. A piece of another message than the last one starts a new message. */
+	protected addTo(message: string | number | undefined, piece: string): StreamStep {
+		if (message !== this.message) this.startMessage();
+		this.message = message;
+		return this.add(piece);
 	}
 
 	/** Adds a piece of reasoning that is not part of the text. */

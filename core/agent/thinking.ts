@@ -4,12 +4,29 @@ export interface Thinking {
 	readonly reasoning: string;
 }
 
-const OPENINGS = ['<think>', '<thinking>'] as const;
+/** What opens and closes reasoning in a text, by model or server. */
+const CLOSINGS: ReadonlyMap<string, string> = new Map([
+	['<think>', '</think>'],
+	['<thinking>', '</thinking>'],
+	// Gemini behind OpenAI’s API
+	['<thought>', '</thought>'],
+	// Magistral, and Kimi-VL
+	['[THINK]', '[/THINK]'],
+	['◁think▷', '◁/think▷'],
+	// gpt-oss behind a server that does not parse its format
+	['<|channel|>analysis<|message|>', '<|end|><|start|>assistant<|channel|>final<|message|>'],
+	// Dify 0.15
+	[
+		'<details style="color:gray;background-color: #f8f8f8;padding: 8px;border-radius: 4px;" open> <summary> Thinking... </summary>',
+		'</details>',
+	],
+]);
+const OPENINGS = [...CLOSINGS.keys()];
 /** The maximum number of whitespace characters before the first block. */
 const MAX_LEADING_SPACE = 1000;
 
 /**
- * Separates the `<think>` blocks that some model servers leave in the text. Blocks are recognised only if the text begins with
+ * Separates the `<think>` blocks, or others like them, that some model servers leave in the text. Blocks are recognised only if the text begins with
  * one; otherwise the tag is part of the reply. The text may arrive in pieces, split at any position.
  */
 export class ThinkingFilter {
@@ -59,7 +76,7 @@ export class ThinkingFilter {
 	/** Takes the text before the next tag and changes the mode. Without a tag, takes all but a possible beginning of one. */
 	private upToTag(last: boolean): string {
 		if (this.mode === 'plain') return this.take(this.held.length);
-		const tag = this.mode === 'thinking' ? this.opening.replace('<', '</') : this.opening;
+		const tag = this.mode === 'thinking' ? (CLOSINGS.get(this.opening) ?? '') : this.opening;
 		const at = this.held.indexOf(tag);
 		if (at < 0) return this.take(last ? this.held.length : this.held.length - overlap(this.held, tag));
 		const before = this.take(at);

@@ -26,6 +26,16 @@ const MESSAGE_FIELDS = [
 	'errors',
 	'issues',
 	'non_field_errors',
+	'description',
+	'statusMessage',
+	'error_msg',
+	'errmsg',
+	'err',
+	'Error',
+	// what may wrap an error: JSend has it in `data`, Voiceflow its text
+	'data',
+	'result',
+	'response',
 ] as const;
 
 /** Fields that may hold details in addition to a general message. */

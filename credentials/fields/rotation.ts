@@ -53,6 +53,6 @@ export function rotationFields({
 		default: '',
 		description: until,
 	};
-	const on = { by: rotation.name, values: [true], others: [false] };
-	return { rotation, previous: [...shownFor(on, secret), ...shownFor(on, end, secret)] };
+	const { name: on } = rotation;
+	return { rotation, previous: [...shownFor(on, [true], secret), ...shownFor(on, [true], end, secret)] };
 }

@@ -29,12 +29,3 @@ export const secretKinds = [
 		description: 'For several senders that call the same URL, each with a secret of its own',
 	},
 ] as const;
-
-export type SecretKind = (typeof secretKinds)[number]['value'];
-
-/** Returns for which kinds a field is shown. */
-export const kinds = (...values: readonly SecretKind[]) => ({
-	by: 'kind',
-	values,
-	others: secretKinds.map(({ value }) => value).filter((value) => !values.includes(value)),
-});

@@ -56,18 +56,25 @@ export async function looks(page: Page, name: string, part: Locator, options: Pi
 	await page.emulateMedia({ colorScheme: 'light' });
 	await page.setViewportSize({ ...NARROW, height: viewport.height });
 	await picture(page, `${name}-narrow`);
-	const cutOff = await part
-		.locator('label, h1, h2, span, a, button')
-		.evaluateAll<string[], undefined>(TEXTS_CUT_OFF, undefined);
+	const cutOff = await part.locator('label, h1, h2, span, a, button').evaluateAll(textsCutOff);
 	await page.setViewportSize(viewport);
 	return cutOff;
 }
 
+interface PageElement {
+	readonly clientWidth: number;
+	readonly scrollWidth: number;
+	readonly textContent: string;
+	readonly ownerDocument: {
+		readonly defaultView: { readonly getComputedStyle: (element: PageElement) => { readonly overflowX: string } };
+	};
+}
+
 /** Runs in the page. */
-const TEXTS_CUT_OFF = `(elements) => {
-	const cut = elements.filter((element) =>
-		element.clientWidth > 0 &&
-		getComputedStyle(element).overflowX !== 'visible' &&
-		element.scrollWidth > element.clientWidth + 1);
+function textsCutOff(elements: readonly PageElement[]): string[] {
+	const cut = elements.filter((element) => {
+		const { overflowX } = element.ownerDocument.defaultView.getComputedStyle(element);
+		return element.clientWidth > 0 && overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;
+	});
 	return [...new Set(cut.map(({ textContent }) => textContent.trim()))].filter((text) => text !== '');
-}`;
+}

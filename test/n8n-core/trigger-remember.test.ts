@@ -44,6 +44,10 @@ function executionsOf(items: INodeExecutionData[]) {
 	return async (more: Partial<RunSetup> = {}) => await runTrigger({ nodeId, items: structuredClone(items), ...more });
 }
 
+async function until(holds: () => boolean): Promise<void> {
+	while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
 /** Advances the fake time, and completes the database's work of each second. */
 async function pass(seconds: number): Promise<void> {
 	for (let second = 0; second < seconds; second++) {
@@ -333,6 +337,34 @@ describe('at the process that received it', () => {
 		expect((await trigger.post(delivery)).body).toBe('{"status":"duplicate"}');
 		await trigger.close();
 	});
+});
+
+test('a sender that hung up before the answer is answered by an execution, which does not run the delivery again', async () => {
+	const held: { end?: () => void } = {};
+	const trigger = await startTrigger({
+		parameters: { source: 'github', respond: 'lastNode', options: ACROSS },
+		credentials: { webhookSigningSecretApi: { secret: SECRET } },
+		answer: async (response) => {
+			if (held.end === undefined) await new Promise<void>((resolve) => (held.end = resolve));
+			response.end('answered by an execution');
+		},
+	});
+	const { headers, body } = githubDelivery(SECRET, '{"n":1}');
+	const send = async (signal?: AbortSignal) =>
+		await fetch(trigger.url, { method: 'POST', headers: headers as [string, string][], body: body as string, signal });
+	const impatient = new AbortController();
+	const first = send(impatient.signal);
+	await until(() => held.end !== undefined);
+	expect((await send()).status).toBe(409);
+	impatient.abort();
+	await expect(first).rejects.toThrow('abort');
+	let next = await send();
+	// until this process has noticed that the sender hung up
+	for (let attempts = 1; next.status === 409 && attempts < 100; attempts++) next = await send();
+	expect(await next.text()).toBe('answered by an execution');
+	expect(trigger.runs).toHaveLength(1);
+	held.end?.();
+	await trigger.close();
 });
 
 describe('publishing', () => {

@@ -11,8 +11,9 @@
  *                                      process with SQLite
  *
  * Options of --long: --deliveries=2000, --senders=8, --every=20 (seconds; 0 = no kills), --kill=webhook,worker,main,
- * --only=SQLite (part of the site's name), --sticky (the balancer sends all copies of a delivery to one process), --minutes=40
- * (the deliveries to each site end after this time). Ctrl-C ends it early; the table is printed all the same.
+ * --only=SQLite (part of the site's name), --sticky (the balancer sends all copies of a delivery to one process), --even (as many
+ * deliveries to n8n's Webhook node as to the trigger), --minutes=40 (the deliveries to each site end after this time). Ctrl-C ends
+ * it early; the table is printed all the same.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -37,6 +38,7 @@ function optionsOf(given) {
 		kill: read('kill', 'webhook').split(','),
 		only: read('only', ''),
 		sticky: given.includes('--sticky'),
+		even: given.includes('--even'),
 		minutes: Number(read('minutes', Infinity)),
 	};
 }

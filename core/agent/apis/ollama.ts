@@ -1,6 +1,6 @@
 import { errorText } from '../../text/error-words';
 import { isObject, listAt, numberAt, omitEmpty, parseJson, textAt } from '../../text/json';
-import { MAX_KEPT } from '../bounds';
+import { keepSome } from '../bounds';
 import { completeReply, readIfSuccessful, reportedErrorOutcome, tokenUsage, unknownAnswerOutcome } from '../outcome';
 import type {
 	AgentAnswer,
@@ -84,8 +84,7 @@ class OllamaStream extends StreamedReply {
 	protected read({ data }: StreamEvent): StreamStep {
 		const chunk = parseJson(data);
 		if (isMarkedAsError(chunk)) return this.fail(chunk);
-		const calls = listAt(chunk, 'message.tool_calls');
-		this.toolCalls.push(...calls.slice(0, MAX_KEPT - this.toolCalls.length));
+		keepSome(this.toolCalls, listAt(chunk, 'message.tool_calls'));
 		this.addReasoning(textAt(chunk, 'message.thinking') ?? '');
 		const step = this.add(textAt(chunk, 'message.content') ?? '');
 		if (!isObject(chunk) || chunk.done !== true) return step;

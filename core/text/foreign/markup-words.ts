@@ -16,7 +16,9 @@ export function markupWords(text: string): string {
 	const page = text.slice(0, SEARCHED);
 	const message = elementText(page, 'message') || elementText(page, 'faultstring');
 	const title = elementText(page, 'title') || elementText(page, 'h1');
-	if (title !== '') return `a web page with the title "${title}"`;
+	// the page of Express has the same title for every error, and says more below it
+	const more = title === 'Error' ? elementText(page, 'pre') : '';
+	if (title !== '') return `a web page with the title "${title}"${more && `: ${more}`}`;
 	return message || 'a web page or XML without a title';
 }
 

@@ -20,7 +20,10 @@ export function findDuplicate(reception: Reception, verification: Verified): Ign
 	const { key, windowSeconds } = identity;
 	const known = state.deliveries.begin(key, seconds(now));
 	if (known !== 'new') return copy(known === 'stored' ? 'duplicate' : 'duplicate-in-flight', key);
-	onAnswered(context.getResponseObject(), (status) => {
+	const response = context.getResponseObject();
+	// If the sender hangs up, this process may never learn how the run ends. The claim of the run answers the next attempt.
+	if (configuration.options.rememberAcross) response.once('close', () => state.deliveries.forget(key));
+	onAnswered(response, (status) => {
 		// If another process ran the delivery and was killed, this process would not know. So its copies must reach the database.
 		const isKnownHere = !configuration.options.rememberAcross || state.runsHere;
 		if (status >= 200 && status < 300 && isKnownHere) {

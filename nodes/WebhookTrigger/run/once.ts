@@ -14,6 +14,9 @@ import { onRunEnd, tellsItsEnd } from './run-end';
 
 const clock: Clock = { now: () => Date.now(), sleep };
 
+/** Milliseconds after a run. The response to the sender must not wait for the cleanup. */
+const CLEAN_UP_AFTER = 1_000;
+
 /** Tells whether this execution runs a delivery. It does unless another execution runs it or has run it. */
 export type Decision = 'run' | 'copy' | 'running';
 
@@ -86,7 +89,12 @@ export class RunOnce {
 	private async end(remembered: boolean, windowSeconds: number): Promise<void> {
 		this.isOver = true;
 		await recordEnd(this.claims, this.rows, clock, { remembered, failed: this.failed });
-		void this.state.sweep.run(this.rows, windowSeconds, clock.now()).catch(this.failed);
+		void this.cleanUp(windowSeconds).catch(this.failed);
+	}
+
+	private async cleanUp(windowSeconds: number): Promise<void> {
+		await clock.sleep(CLEAN_UP_AFTER);
+		await this.state.sweep.run(this.rows, windowSeconds, clock.now());
 	}
 
 	private readonly isCancelled = (): boolean => this.context.getExecutionCancelSignal()?.aborted === true;

@@ -19,6 +19,8 @@ const SHARES = {
 	'Webhook Trigger, in this process': 1,
 	'n8n’s Webhook node': 1,
 };
+/** For what n8n itself loses, which takes as many deliveries to its own node. */
+const EVEN = { 'Webhook Trigger, across processes': 1, 'n8n’s Webhook node': 1 };
 
 /**
  * @typedef {object} LongRun
@@ -27,6 +29,7 @@ const SHARES = {
  * @property {('webhook' | 'worker' | 'main')[]} kill kinds of processes to kill, in turn
  * @property {string} only part of a name: the sites to test
  * @property {boolean} sticky whether the balancer sends all copies of a delivery to one process
+ * @property {boolean} even whether n8n's Webhook node gets as many deliveries as the trigger, instead of one in ten
  * @property {number} minutes when the deliveries to each site end; Infinity for no limit
  *
  * Ctrl-C ends the run early. The table then counts what was delivered until then.
@@ -54,7 +57,7 @@ async function floodAll(only, run, interrupted) {
 	return results;
 }
 
-async function floodOne(name, start, { kill, sticky, minutes, everySeconds, ...plan }, interrupted) {
+async function floodOne(name, start, { kill, sticky, even, minutes, everySeconds, ...plan }, interrupted) {
 	const { site, members, stop } = await start(sticky ? DELIVERY_HEADER : undefined);
 	try {
 		const kills = everySeconds > 0 ? `a kill -9 every ${everySeconds} s, in turn: ${kill.join(', ')}` : 'no kills';
@@ -70,7 +73,7 @@ async function floodOne(name, start, { kill, sticky, minutes, everySeconds, ...p
 				() => say(`${Math.round(100 * done())} %, ${killer.kills} kills`),
 			);
 		const signal = AbortSignal.any([interrupted, ...(minutes < Infinity ? [timeout(minutes)] : [])]);
-		const counts = await flood(site, { ...plan, shares: SHARES, meanwhile, signal });
+		const counts = await flood(site, { ...plan, shares: even ? EVEN : SHARES, meanwhile, signal });
 		const seconds = Math.round((performance.now() - began) / SECOND_MS);
 		const sent = counts.reduce((sum, { deliveries }) => sum + deliveries, 0);
 		const early = sent < plan.deliveries ? ` of ${plan.deliveries}, ended early` : '';

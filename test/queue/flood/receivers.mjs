@@ -20,6 +20,7 @@ const TRIGGERS = {
 	'Webhook Trigger, in this process': { options: {}, verifies: true },
 	'Across processes, last node': { options: acrossProcesses, respond: 'lastNode', verifies: true },
 	'In this process, last node': { options: {}, respond: 'lastNode', verifies: true },
+	'n8n’s Webhook node, last node': { responseMode: 'lastNode', verifies: false },
 	'n8n’s Webhook node': { verifies: false },
 };
 
@@ -34,7 +35,7 @@ export async function publishReceivers(client, { labels, pauseSeconds = 0 }) {
 	const receivers = [];
 	for (const label of labels) {
 		const { verifies, ...settings } = TRIGGERS[label];
-		const start = verifies ? ownTrigger(settings, credential) : builtIn();
+		const start = verifies ? ownTrigger(settings, credential) : builtIn(settings);
 		receivers.push({ label, verifies, ...(await publish(client, label, start, pauseSeconds)) });
 	}
 	return receivers;
@@ -47,10 +48,10 @@ const ownTrigger = ({ options, respond = 'onReceived' }, { id, name }) => ({
 	credentials: { webhookSigningSecretApi: { id, name } },
 });
 
-const builtIn = () => ({
+const builtIn = ({ responseMode = 'onReceived' }) => ({
 	type: 'n8n-nodes-base.webhook',
 	typeVersion: 2.1,
-	parameters: { httpMethod: 'POST', path: randomUUID(), options: {} },
+	parameters: { httpMethod: 'POST', path: randomUUID(), responseMode, options: {} },
 });
 
 async function publish(client, label, trigger, amount) {

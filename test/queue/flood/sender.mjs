@@ -19,10 +19,15 @@ const GIVES_UP_MS = 180_000;
 export class Sender {
 	#agent = new Agent({ keepAlive: true, maxSockets: 256 });
 	#signal;
+	#answerMs;
 
-	/** @param {AbortSignal} [signal] ends the retries */
-	constructor(signal) {
+	/**
+	 * @param {AbortSignal} [signal] ends the retries
+	 * @param {number} [answerMs] how long to wait for an answer
+	 */
+	constructor(signal, answerMs = ANSWER_MS) {
 		this.#signal = signal;
+		this.#answerMs = answerMs;
 	}
 
 	/**
@@ -34,7 +39,7 @@ export class Sender {
 		const answer = await new Promise((resolve) => {
 			const none = () => resolve({ status: 0, text: '' });
 			const options = { method: 'POST', headers: { ...headers, 'content-length': Buffer.byteLength(body) } };
-			const request = httpRequest(url, { ...options, agent: this.#agent, timeout: ANSWER_MS }, (response) => {
+			const request = httpRequest(url, { ...options, agent: this.#agent, timeout: this.#answerMs }, (response) => {
 				const chunks = [];
 				response.on('data', (chunk) => chunks.push(chunk));
 				response.on('error', none);

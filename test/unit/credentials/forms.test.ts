@@ -50,7 +50,7 @@ describe.each(['n8n-1', 'n8n-2'])('in %s', (version) => {
 	});
 
 	test('the form of a sender is short', () => {
-		const first = ['Signing Secret', 'Access Token', 'Allowed Domains', 'Sign With a Previous Secret Too'];
+		const first = ['Signing Secret', 'Access Token', 'Allowed Domains', 'Use a Previous Secret'];
 		const previous = ['Previous Signing Secret', 'Previous Secret Valid Until'];
 		expect(labels(outgoing, {})).toEqual([...first, 'Secrets for the Payload']);
 		expect(labels(outgoing, { rotation: true })).toEqual([...first, ...previous, 'Secrets for the Payload']);
@@ -97,6 +97,13 @@ describe.each(['n8n-1', 'n8n-2'])('in %s', (version) => {
 		const expected = type.properties.filter(({ name }) => names.includes(name)).map(({ name }) => name);
 		const visible = type.properties.filter(({ displayName }) => shown.has(displayName)).map(({ name }) => name);
 		expect(visible).toEqual(expect.arrayContaining(expected));
+	});
+
+	test.each(stored)('a credential from before with %s shows no field twice while it is loaded', (_, type, data) => {
+		// n8n's editor shows the stored values once before it adds the defaults of the other fields
+		const shown = type.properties.filter((property) => displayParameter(data, property, null, null));
+		const names = shown.map(({ name }) => name);
+		expect(names).toEqual([...new Set(names)]);
 	});
 
 	test.each(['sharedSecret', 'publicKey', 'verifyToken', 'namedSecrets'])(

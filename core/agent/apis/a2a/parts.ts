@@ -19,6 +19,12 @@ export function entityIn(
 	return result.kind === kind ? result : undefined;
 }
 
+/** Returns the message in a result: wrapped, of the kind `message` or, as some servers send it, with parts and without a kind. */
+export function messageIn(result: Record<string, unknown>): Record<string, unknown> | undefined {
+	const isBare = result.kind === undefined && result.status === undefined && Array.isArray(result.parts);
+	return isBare ? result : entityIn(result, 'message', 'message');
+}
+
 /** Returns the task in a result: 1.0 wraps it, 0.3 does not. */
 export function taskIn(result: Record<string, unknown>): Record<string, unknown> | undefined {
 	return isObject(result.task) ? result.task : isObject(result.status) ? result : undefined;

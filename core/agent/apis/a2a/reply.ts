@@ -3,7 +3,16 @@ import { excerpt } from '../../../text/excerpt';
 import { isObject, listAt, textAt } from '../../../text/json';
 import { replyOutcome, reportedErrorOutcome, runningOutcome, unknownAnswerOutcome } from '../../outcome';
 import type { AgentAnswer, AgentOutcome, AgentReply } from '../../protocol';
-import { askingMessages, entityIn, readMessages, readParts, stateOf, statusParts, taskIn, taskMessages } from './parts';
+import {
+	askingMessages,
+	messageIn,
+	readMessages,
+	readParts,
+	stateOf,
+	statusParts,
+	taskIn,
+	taskMessages,
+} from './parts';
 import { rpcError } from './rpc-error';
 
 /** Reads a JSON-RPC answer: an error, a message, or a task. */
@@ -11,7 +20,7 @@ export function readA2aAnswer(body: unknown, answer: AgentAnswer): AgentOutcome 
 	if (isObject(body) && isObject(body.error)) return rpcError(body.error, answer.status);
 	const result = isObject(body) ? body.result : undefined;
 	if (!isObject(result)) return unknownAnswerOutcome('A2A', answer);
-	const message = entityIn(result, 'message', 'message');
+	const message = messageIn(result);
 	if (message && !isTheirs(message)) return partsReply([listAt(message, 'parts')], ids(message));
 	const task = taskIn(result);
 	return task ? taskReply(task, answer.status) : unknownAnswerOutcome('A2A', answer);

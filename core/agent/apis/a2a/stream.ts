@@ -3,7 +3,7 @@ import { MAX_KEPT } from '../../bounds';
 import type { AgentAnswer, AgentOutcome, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
-import { entityIn, readParts, stateOf, taskIn } from './parts';
+import { entityIn, messageIn, readParts, stateOf, taskIn } from './parts';
 
 type ReadAnswer = (body: unknown, answer: AgentAnswer) => AgentOutcome;
 
@@ -23,8 +23,6 @@ export class A2aStream extends StreamedReply {
 	private unknown: AgentOutcome | undefined;
 	/** The parts of the last status message. It is the answer if the server's last event has none. */
 	private lastSaid: readonly unknown[] | undefined;
-	/** The ID of the artifact to which the last piece belongs. */
-	private current: string | undefined;
 
 	constructor(private readonly readAnswer: ReadAnswer) {
 		super();
@@ -35,7 +33,7 @@ export class A2aStream extends StreamedReply {
 		const { result, error } = isObject(body) ? body : {};
 		if (isObject(error)) return this.reject(error);
 		if (!isObject(result)) return this.passOver(body);
-		if (entityIn(result, 'message', 'message')) return this.settle(body);
+		if (messageIn(result) && !isObject(result.status)) return this.settle(body);
 		const artifactUpdate = entityIn(result, 'artifactUpdate', 'artifact-update') ?? draftUpdate(result);
 		if (artifactUpdate) return this.addArtifact(artifactUpdate);
 		const statusUpdate = entityIn(result, 'statusUpdate', 'status-update');
@@ -85,11 +83,8 @@ export class A2aStream extends StreamedReply {
 		this.taskOf(update);
 		this.keepArtifact(update.artifact, update.append === true);
 		const { text, reasoning } = readParts(listAt(update, 'artifact.parts'));
-		const artifactId = textAt(update, 'artifact.artifactId');
-		if (artifactId !== this.current) this.startMessage();
-		this.current = artifactId;
 		this.addReasoning(reasoning);
-		return this.add(text);
+		return this.addTo(textAt(update, 'artifact.artifactId'), text);
 	}
 
 	private keepArtifact(given: unknown, append: boolean): void {

@@ -21,6 +21,8 @@ export class AgUiStream extends StreamedReply {
 	/** The messages in the last snapshot of the conversation. */
 	private snapshot: readonly unknown[] = [];
 	private question = '';
+	/** The result of the run, if it is a text. It is the reply if the agent sends no message. */
+	private result = '';
 
 	protected read({ data }: StreamEvent): StreamStep {
 		const event = parseJson(data);
@@ -56,7 +58,7 @@ export class AgUiStream extends StreamedReply {
 
 	protected assembled(): AgentOutcome | undefined {
 		if (!this.isComplete) return undefined;
-		const said = joinMessages([this.text, this.unstreamed()]);
+		const said = joinMessages([this.text, this.unstreamed()]) || this.result;
 		const text = joinMessages([said, said.includes(this.question) ? '' : this.question]);
 		const facts = { ...this.facts, reasoning: this.reasoning, toolCalls: this.toolCalls.list() };
 		return { ok: true, reply: completeReply(text, facts) };
@@ -89,6 +91,7 @@ export class AgUiStream extends StreamedReply {
 	private finish(event: unknown): StreamStep {
 		const kind = textAt(event, 'outcome.type');
 		if (kind === 'cancelled') return this.end(reportedErrorOutcome('the run was cancelled'));
+		this.result = textAt(event, 'result') ?? '';
 		if (isObject(event) && event.result !== undefined) {
 			this.facts = { structuredOutput: event.result, ...this.facts };
 		}

@@ -1,6 +1,13 @@
 import { isObject, listAt, textAt } from '../../../text/json';
 import { joinMessages } from '../../content';
-import { completeReply, isSuccess, readIfSuccessful, runningOutcome, unknownAnswerOutcome } from '../../outcome';
+import {
+	completeReply,
+	isSuccess,
+	readIfSuccessful,
+	runningOutcome,
+	unknownAnswerOutcome,
+	unreadPoll,
+} from '../../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
@@ -74,7 +81,7 @@ function pollOutcome(
 	newer: readonly unknown[] = [],
 ): PollOutcome {
 	if (!isSuccess(answer) || !isObject(answer.body) || !Array.isArray(answer.body.messages)) {
-		return readIfSuccessful((_, given) => unknownAnswerOutcome(API, given))(answer, {});
+		return unreadPoll(API, answer);
 	}
 	const messages = [...(answer.body.messages as unknown[]), ...newer].sort(byTime);
 	const at = messages.findIndex((message) => textAt(message, 'id') === run.runId);

@@ -4,6 +4,7 @@ import { MAX_KEPT } from '../../bounds';
 import { joinMessages } from '../../content';
 import { completeReply, reportedErrorOutcome, tokenUsage, unknownAnswerOutcome } from '../../outcome';
 import type { AgentAnswer, AgentOutcome, AgentReply, ReplyFile, StreamStep } from '../../protocol';
+import { findReplyText } from '../../reply-text';
 import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
 import { asked } from './human-input';
@@ -122,7 +123,8 @@ export class DifyStream extends StreamedReply {
 		}
 		// a run that was resumed may send no message_end
 		this.isComplete = true;
-		const answer = textAt(event, 'data.outputs.answer') ?? '';
+		const outputs = isObject(event) && isObject(event.data) ? event.data.outputs : undefined;
+		const answer = findReplyText(isObject(outputs) ? outputs : undefined) ?? '';
 		return this.text === '' ? this.add(answer) : {};
 	}
 

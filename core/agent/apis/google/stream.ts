@@ -1,5 +1,8 @@
+import { errorText } from '../../../text/error-words';
 import { isObject, parseJson, textAt } from '../../../text/json';
+import { reportedErrorOutcome } from '../../outcome';
 import type { AgentOutcome, AgentReply, StreamStep } from '../../protocol';
+import { isMarkedAsError } from '../../reported-error';
 import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
 import { readEvent } from './events';
@@ -84,6 +87,7 @@ export class AgentEngineStream extends AdkStream {
 
 	protected override assembled(): AgentOutcome | undefined {
 		const body = this.isStream ? undefined : parseJson(this.lines.join('\n'));
+		if (isMarkedAsError(body)) return reportedErrorOutcome(errorText(body));
 		return isObject(body) && body.output !== undefined ? this.readDocument(body) : super.assembled();
 	}
 

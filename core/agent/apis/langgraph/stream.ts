@@ -14,8 +14,6 @@ import { readMessage, stateError, waitsForAnswer } from './state';
 export class LangGraphStream extends StreamedReply {
 	private state: Record<string, unknown> | undefined;
 	private runId: string | undefined;
-	/** The ID of the message to which the last piece belongs. */
-	private messageId: string | undefined;
 	private readonly gathered = new GatheredState();
 	/** The text shown of each message, for events that repeat a message from its beginning. */
 	private readonly shown = new Map<string, string>();
@@ -81,12 +79,9 @@ export class LangGraphStream extends StreamedReply {
 
 	private addPiece(chunk: unknown): StreamStep {
 		if (!isAgents(chunk)) return {};
-		const id = textAt(chunk, 'id');
-		if (id !== this.messageId) this.startMessage();
-		this.messageId = id;
 		const { text, reasoning } = readMessage(chunk) ?? { text: '', reasoning: '' };
 		this.addReasoning(reasoning);
-		return this.add(text);
+		return this.addTo(textAt(chunk, 'id'), text);
 	}
 }
 

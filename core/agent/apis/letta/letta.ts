@@ -1,7 +1,13 @@
 import { isObject, omitEmpty, textAt } from '../../../text/json';
 import { MAX_ASKED } from '../../bounds';
-import { readDecision, undecided } from '../../decision';
-import { readIfSuccessful, reportedErrorOutcome, runningOutcome, unknownAnswerOutcome } from '../../outcome';
+import { decideEach } from '../../decision';
+import {
+	readIfSuccessful,
+	reportedErrorOutcome,
+	runningOutcome,
+	unknownAnswerOutcome,
+	unreadPoll,
+} from '../../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
@@ -79,20 +85,18 @@ function image({ mediaType, bytes }: AgentFile): unknown {
 	};
 }
 
-/** Sends the decision on each tool call that waits: the builder’s own list, or one decision for all. */
+/** Sends the decision on each tool call that waits. The builder’s own list of approvals is sent as it is. */
 function answerRequest(call: AgentCall, { value, taskId }: GivenAnswer): AgentRequest | PreparationFailed {
 	if (isObject(value) && Array.isArray(value.approvals)) {
 		return messageRequest(call, { type: 'approval', approvals: value.approvals });
 	}
-	const decision = readDecision(value);
-	if (decision === undefined) return undecided('{"approve": true}');
-	const approvals = taskId.split(',', MAX_ASKED).map((id) => ({
+	const approvals = decideEach(taskId.split(',', MAX_ASKED), value, (id, { approves, comment }) => ({
 		type: 'approval',
-		approve: decision.approves,
-		...omitEmpty({ reason: decision.comment }),
+		approve: approves,
+		...omitEmpty({ reason: comment }),
 		tool_call_id: id,
 	}));
-	return messageRequest(call, { type: 'approval', approvals });
+	return 'ok' in approvals ? approvals : messageRequest(call, { type: 'approval', approvals });
 }
 
 function runUrl({ runId }: RunHandle, { url }: AgentCall, part = ''): string {
@@ -120,7 +124,7 @@ function pollOutcome(answer: AgentAnswer, run: RunHandle, call: AgentCall): Poll
 		return { next: getJson(messages) };
 	}
 	if (status === 'failed' || status === 'cancelled') return reportedErrorOutcome(failureText(body, status));
-	return readIfSuccessful((_, given) => unknownAnswerOutcome(API, given))(answer, {});
+	return unreadPoll(API, answer);
 }
 
 function failureText(run: unknown, status: string): string {

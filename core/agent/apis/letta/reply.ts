@@ -48,7 +48,8 @@ function sentBy(call: unknown): string {
 export const isOfType = (type: string) => (message: unknown) => textAt(message, 'message_type') === type;
 
 export function textOf(message: unknown): string {
-	return readContent(isObject(message) ? message.content : undefined).text;
+	const { text } = readContent(isObject(message) ? message.content : undefined);
+	return text || (textAt(message, 'assistant_message') ?? '');
 }
 
 export function lettaUsage(usage: unknown) {

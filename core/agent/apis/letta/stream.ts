@@ -11,7 +11,6 @@ export class LettaStream extends StreamedReply {
 	/** The messages other than texts: tool calls, and requests for approval. */
 	private readonly others = new Map<string, Record<string, unknown>>();
 	private readonly calls = new Map<string, ToolCalls>();
-	private messageId: string | undefined;
 	private stop: unknown;
 	private usage: unknown;
 
@@ -20,7 +19,7 @@ export class LettaStream extends StreamedReply {
 		const message = parseJson(data);
 		switch (textAt(message, 'message_type') ?? '') {
 			case 'assistant_message':
-				return this.addText(message);
+				return this.addTo(textAt(message, 'id'), textOf(message));
 			case 'reasoning_message':
 			case 'internal_monologue':
 				return this.addReasoning(thoughtOf(message));
@@ -49,13 +48,6 @@ export class LettaStream extends StreamedReply {
 		const outcome = lettaReply([said, ...others], this.stop, this.usage);
 		const known = lettaUsage(this.usage);
 		return outcome.ok ? { ok: true, reply: { ...outcome.reply, usage: known } } : outcome;
-	}
-
-	private addText(message: unknown): StreamStep {
-		const id = textAt(message, 'id');
-		if (id !== this.messageId) this.startMessage();
-		this.messageId = id;
-		return this.add(textOf(message));
 	}
 
 	private addCall(message: unknown): StreamStep {

@@ -33,7 +33,8 @@ export function mastraOutcome(body: unknown, answer: AgentAnswer): AgentOutcome 
 /** Returns the counts. A run that waits reports a total of 0, because nothing is known yet. */
 export function mastraUsage(usage: unknown) {
 	const count = (name: string) => numberAt(usage, name) || undefined;
-	return tokenUsage(count('inputTokens'), count('outputTokens'), count('totalTokens'));
+	const [input, output] = [count('inputTokens'), count('outputTokens')];
+	return tokenUsage(input ?? count('promptTokens'), output ?? count('completionTokens'), count('totalTokens'));
 }
 
 /** Returns the words of an error, which the server sends as text, as an error object, or inside one. */

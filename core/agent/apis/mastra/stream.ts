@@ -1,5 +1,5 @@
 import { isObject, parseJson, textAt } from '../../../text/json';
-import { MAX_KEPT } from '../../bounds';
+import { keepSome } from '../../bounds';
 import { completeReply } from '../../outcome';
 import type { AgentOutcome, AgentReply, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
@@ -7,7 +7,8 @@ import { StreamedReply } from '../../streamed-reply';
 import { blocked, mastraError, mastraUsage, question, toolCall } from './reply';
 
 /**
- * Reads the chunks of a run. Those of other agents that it calls are wrapped in `tool-output` and are not for the person.
+ * Reads the chunks of a run. Those of other agents that it calls are wrapped in `tool-output` and are not for the person. A route
+ * for the AI SDK sends chunks without a `payload`.
  * https://mastra.ai/reference/streaming/ChunkType
  */
 export class MastraStream extends StreamedReply {
@@ -29,11 +30,14 @@ export class MastraStream extends StreamedReply {
 				this.startMessage();
 				return {};
 			case 'text-delta':
-				return this.add(textAt(payload, 'text') ?? '');
+				return this.add(textAt(payload, 'text') ?? textAt(chunk, 'delta') ?? '');
 			case 'reasoning-delta':
-				return this.addReasoning(textAt(payload, 'text') ?? '');
+				return this.addReasoning(textAt(payload, 'text') ?? textAt(chunk, 'delta') ?? '');
+			case 'tool-input-available':
+				keepSome(this.toolCalls, [toolCall(chunk)]);
+				return {};
 			case 'tool-call':
-				if (this.toolCalls.length < MAX_KEPT) this.toolCalls.push(toolCall(payload));
+				keepSome(this.toolCalls, [toolCall(payload)]);
 				return {};
 			case 'tool-call-approval':
 			case 'tool-call-suspended':
@@ -47,7 +51,7 @@ export class MastraStream extends StreamedReply {
 			case 'finish':
 				return this.finish(payload);
 			case 'error':
-				return this.fail({ message: mastraError(payload.error) });
+				return this.fail({ message: textAt(chunk, 'errorText') ?? mastraError(payload.error) });
 			default:
 				return {};
 		}

@@ -7,6 +7,7 @@ import {
 	readIfSuccessful,
 	runningOutcome,
 	unknownAnswerOutcome,
+	unreadPoll,
 } from '../../outcome';
 import type {
 	AgentAnswer,
@@ -90,7 +91,7 @@ function poll({ runId, sessionId }: RunHandle, { url }: AgentCall): AgentRequest
 /** Reads the bot's activities since the message. Until the bot says that it waits for the user, more may follow. */
 function pollOutcome(answer: AgentAnswer, { runId, sessionId }: RunHandle, call: AgentCall): PollOutcome {
 	if (!isSuccess(answer) || !isObject(answer.body) || !Array.isArray(answer.body.activities)) {
-		return readIfSuccessful((_, given) => unknownAnswerOutcome(API, given))(answer, {});
+		return unreadPoll(API, answer);
 	}
 	const activities = answer.body.activities as unknown[];
 	const own = activities.findIndex((activity) => textAt(activity, 'id') === runId);

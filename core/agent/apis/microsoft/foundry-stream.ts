@@ -1,6 +1,6 @@
 import { isObject, listAt, parseJson, textAt } from '../../../text/json';
-import { MAX_KEPT } from '../../bounds';
-import { readContent } from '../../content';
+import { keepSome } from '../../bounds';
+import { joinMessages, readContent } from '../../content';
 import { completeReply } from '../../outcome';
 import type { AgentOutcome, AgentReply, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
@@ -11,13 +11,15 @@ import { asked, endedRun, foundryUsage, questionOf } from './foundry-run';
 export class FoundryStream extends StreamedReply {
 	private facts: Partial<AgentReply> = {};
 	private question = '';
-	private messageId: string | undefined;
 	private readonly toolCalls: unknown[] = [];
+	/** The whole messages, which count if no pieces came. */
+	private readonly whole = new Map<string, string>();
 
 	protected read({ type, data }: StreamEvent): StreamStep {
 		if (type === 'done' || data.trim() === '[DONE]') return this.complete();
 		const value = parseJson(data);
 		if (type === 'thread.message.delta') return this.addPiece(value);
+		if (type === 'thread.message.completed') this.whole.set(textAt(value, 'id') ?? '', contentOf(value));
 		if (type === 'thread.run.step.completed') this.keepCalls(value);
 		return type.startsWith('thread.run.') && textAt(value, 'object') === 'thread.run' ? this.readRun(value) : {};
 	}
@@ -25,19 +27,18 @@ export class FoundryStream extends StreamedReply {
 	protected assembled(): AgentOutcome | undefined {
 		if (!this.isComplete) return undefined;
 		const facts = { ...this.facts, toolCalls: this.toolCalls };
-		return { ok: true, reply: completeReply(this.text || this.question, facts) };
+		return {
+			ok: true,
+			reply: completeReply(this.text || joinMessages([...this.whole.values()]) || this.question, facts),
+		};
 	}
 
 	private addPiece(event: unknown): StreamStep {
-		const id = textAt(event, 'id');
-		if (id !== this.messageId) this.startMessage();
-		this.messageId = id;
-		return this.add(readContent(listAt(event, 'delta.content')).text);
+		return this.addTo(textAt(event, 'id'), readContent(listAt(event, 'delta.content')).text);
 	}
 
 	private keepCalls(step: unknown): void {
-		const calls = listAt(step, 'step_details.tool_calls');
-		this.toolCalls.push(...calls.slice(0, MAX_KEPT - this.toolCalls.length));
+		keepSome(this.toolCalls, listAt(step, 'step_details.tool_calls'));
 	}
 
 	private readRun(run: unknown): StreamStep {
@@ -58,4 +59,8 @@ export class FoundryStream extends StreamedReply {
 		this.facts = { ...this.facts, ...asked(run) };
 		return this.complete();
 	}
+}
+
+function contentOf(message: unknown): string {
+	return readContent(isObject(message) ? message.content : undefined).text;
 }

@@ -1,6 +1,6 @@
 import { isObject, jsonText, omitEmpty, textAt } from '../../../text/json';
 import { MAX_ASKED } from '../../bounds';
-import { readDecision, undecided } from '../../decision';
+import { decideEach } from '../../decision';
 import { readIfSuccessful, runningOutcome, unknownAnswerOutcome } from '../../outcome';
 import type {
 	AgentAnswer,
@@ -76,10 +76,8 @@ function answerRequest(call: AgentCall, { value, taskId }: GivenAnswer): AgentRe
 		const output = typeof value === 'string' ? value : (jsonText(value) ?? '');
 		return threadRequest(call, path, { tool_outputs: calls.map((id) => ({ tool_call_id: id, output })) });
 	}
-	const decision = readDecision(value);
-	if (decision === undefined) return undecided('{"approve": true}');
-	const approvals = calls.map((id) => ({ tool_call_id: id, approve: decision.approves }));
-	return threadRequest(call, path, { tool_approvals: approvals });
+	const approvals = decideEach(calls, value, (id, { approves }) => ({ tool_call_id: id, approve: approves }));
+	return 'ok' in approvals ? approvals : threadRequest(call, path, { tool_approvals: approvals });
 }
 
 function runUrl({ runId, sessionId }: RunHandle, { url }: AgentCall): string {

@@ -1,5 +1,6 @@
 import { isObject, omitEmpty, textAt } from '../../../text/json';
-import { readDecision, undecided } from '../../decision';
+import { decideEach } from '../../decision';
+import type { Decision } from '../../decision';
 import type { GivenAnswer, PreparationFailed } from '../../protocol';
 
 /**
@@ -12,22 +13,19 @@ export function answerItems({ value, taskId, question }: GivenAnswer): { items: 
 	const given = Array.isArray(value) ? (value as unknown[]) : [value];
 	if (given.every(isItem)) return { items: given };
 	const asked = Array.isArray(question) ? question.map((request) => textAt(request, 'id') ?? '') : [taskId];
-	const each = given.length === asked.length ? given : asked.map(() => value);
-	const items = asked.map((id, index) => approval(id, each[index]));
-	return items.includes(undefined) ? undecided('{"approve": true}') : { items };
+	const items = decideEach(asked, value, approval);
+	return 'ok' in items ? items : { items };
 }
 
 function isItem(value: unknown): boolean {
 	return isObject(value) && /_(?:output|response)$|^message$/.test(textAt(value, 'type') ?? '');
 }
 
-function approval(requestId: string, value: unknown): unknown {
-	const decision = readDecision(value);
-	if (decision === undefined) return undefined;
+function approval(requestId: string, { approves, comment }: Decision): unknown {
 	return {
 		type: 'mcp_approval_response',
 		approval_request_id: requestId,
-		approve: decision.approves,
-		...omitEmpty({ reason: decision.comment }),
+		approve: approves,
+		...omitEmpty({ reason: comment }),
 	};
 }

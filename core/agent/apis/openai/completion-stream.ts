@@ -1,5 +1,5 @@
 import { isObject, listAt, parseJson } from '../../../text/json';
-import { MAX_KEPT } from '../../bounds';
+import { keepSome } from '../../bounds';
 import { reportedErrorOutcome } from '../../outcome';
 import type { AgentOutcome, AgentReply, ReplyFile, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
@@ -37,7 +37,7 @@ export class CompletionStream extends StreamedReply {
 		const piece = isObject(choice.delta) ? choice.delta : choice.message;
 		for (const part of listAt(piece, 'tool_calls')) this.toolCalls.add(part);
 		if (isObject(piece) && isCall(piece.function_call)) this.toolCalls.add({ function: piece.function_call });
-		this.files.push(...imagesIn(piece).slice(0, MAX_KEPT - this.files.length));
+		keepSome(this.files, imagesIn(piece));
 		const { text, reasoning } = readMessage(piece);
 		this.addReasoning(reasoning);
 		return this.add(text);

@@ -33,7 +33,8 @@ export function completion({ text: given, reasoning }: Thinking, facts: Partial<
 export function readMessage(message: unknown): Thinking {
 	const { text, reasoning } = readContent(isObject(message) ? message.content : undefined);
 	const beside = textAt(message, 'reasoning_content') || textAt(message, 'reasoning') || '';
-	return { text: text || (textAt(message, 'refusal') ?? ''), reasoning: beside + reasoning };
+	const spoken = textAt(message, 'refusal') ?? textAt(message, 'audio.transcript') ?? '';
+	return { text: text || spoken, reasoning: beside + reasoning };
 }
 
 function callsIn(message: Record<string, unknown>): unknown[] {

@@ -9,8 +9,6 @@ import { readResponse } from './response';
 export class ResponseStream extends StreamedReply {
 	private readonly items = new Map<number, unknown>();
 	private response: unknown;
-	/** The item to which the last piece belongs. */
-	private current: string | number | undefined;
 
 	protected read({ data }: StreamEvent): StreamStep {
 		if (data.trim() === '[DONE]') return this.items.size > 0 || this.isComplete ? this.complete() : {};
@@ -20,7 +18,7 @@ export class ResponseStream extends StreamedReply {
 		switch (event.type) {
 			case 'response.output_text.delta':
 			case 'response.refusal.delta':
-				return this.addTo(event);
+				return this.addText(event);
 			case 'response.reasoning_text.delta':
 			case 'response.reasoning_summary_text.delta':
 				return this.addReasoning(textAt(event, 'delta') ?? '');
@@ -57,14 +55,12 @@ export class ResponseStream extends StreamedReply {
 	}
 
 	/**
-	 * Adds a piece of text. A piece of another item starts a new message. Some gateways, such as GitHub Copilot’s, give each piece
-	 * an ID of its own, so the index of the item counts first.
+	 * Adds a piece of text. Some gateways, such as GitHub Copilot’s, give each piece an item ID of its own, so the index of the
+	 * item counts first.
 	 */
-	private addTo(event: Record<string, unknown>): StreamStep {
+	private addText(event: Record<string, unknown>): StreamStep {
 		const item = numberAt(event, 'output_index') ?? textAt(event, 'item_id');
-		if (item !== this.current) this.startMessage();
-		this.current = item;
-		return this.add(textAt(event, 'delta') ?? '');
+		return this.addTo(item, textAt(event, 'delta') ?? '');
 	}
 
 	private keep({ item, output_index: index }: Record<string, unknown>): StreamStep {

@@ -10,9 +10,11 @@ import { imageOf } from './images';
 /** Reads an answer of the Responses API. */
 export function readResponse(body: unknown, answer: AgentAnswer): AgentOutcome {
 	const status = textAt(body, 'status');
-	if (isMarkedAsError(body)) return reportedErrorOutcome(errorText(body), answer.status);
-	if (status === 'failed' || status === 'cancelled')
+	const hasFailed = status === 'failed' || status === 'cancelled';
+	if (hasFailed && isObject(body) && !body.error) {
 		return reportedErrorOutcome(`the response is ${status}`, answer.status);
+	}
+	if (isMarkedAsError(body)) return reportedErrorOutcome(errorText(body), answer.status);
 	const output = outputOf(body);
 	if (output === undefined) return unknownAnswerOutcome('a Responses API', answer);
 	return { ok: true, reply: replyOf(body, output, status) };

@@ -55,6 +55,16 @@ describe('Azure AI Foundry is answered', () => {
 		['outputs/run_1/c-1', { tool_outputs: [output('c-1', 'x')] }, { tool_outputs: [output('c-1', 'x')] }],
 		['approve/run_1/c-1', 'yes', { tool_approvals: [{ tool_call_id: 'c-1', approve: true }] }],
 		['approve/run_1/c-1', 'no', { tool_approvals: [{ tool_call_id: 'c-1', approve: false }] }],
+		[
+			'approve/run_1/c-1,c-2',
+			['yes', 'no'],
+			{
+				tool_approvals: [
+					{ tool_call_id: 'c-1', approve: true },
+					{ tool_call_id: 'c-2', approve: false },
+				],
+			},
+		],
 	])('%s with %j', (taskId, value, json) => {
 		expect(answerTo(API, { taskId, value }, { sessionId: 'thread_1', mode: 'stream' })).toStrictEqual({
 			url: 'https://agent.example.com/base/threads/thread_1/runs/run_1/submit_tool_outputs?tenant=7&api-version=v1',

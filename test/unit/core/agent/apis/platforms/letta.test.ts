@@ -71,6 +71,12 @@ describe('Letta is called', () => {
 		]);
 	});
 
+	test('with a list of decisions, one for each tool call', () => {
+		const { json } = answerTo(API, { taskId: 'c-1,c-2', value: ['yes', 'no: too late'] });
+		const approvals = [decision('c-1', { approve: true }), decision('c-2', { approve: false, reason: 'too late' })];
+		expect(json?.messages).toStrictEqual([{ type: 'approval', approvals }]);
+	});
+
 	test('with a decision for each tool call', () => {
 		const approvals = [decision('c-1', { approve: true }), decision('c-2', { approve: false })];
 		const { json } = answerTo(API, { taskId: 'c-1,c-2', value: { approvals } });

@@ -1,0 +1,2 @@
+/** See declarations.cjs. */
+export function pruneDeclarations(folder: string, entry: string): void;
