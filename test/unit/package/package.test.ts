@@ -43,7 +43,7 @@ test.each([...manifest.n8n.nodes, ...manifest.n8n.credentials])(
 
 test('the package contains code, types and icons, but no sources, tests or tools', () => {
 	const top = readdirSync(packed.packageDir).sort();
-	const documents = ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md'];
+	const documents = ['CHANGELOG.md', 'LICENSE', 'README.md'];
 	expect(top).toEqual([...documents, 'dist', 'index.d.ts', 'index.js', 'package.json']);
 	const files = readdirSync(packed.packageDir, { recursive: true }).map(String);
 	expect(files.filter((file) => file.endsWith('.svg'))).toHaveLength(8);
