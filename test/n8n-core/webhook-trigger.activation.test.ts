@@ -182,6 +182,7 @@ describe('events of a source whose deliveries have none', () => {
 	const SECRETS: Record<string, string> = {
 		airtable: 'c2VjcmV0',
 		gong: UNUSED_KEY,
+		fathom: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
 		freshdesk: 'user:password',
 		'supabase-auth': 'v1,whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
 	};
