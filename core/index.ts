@@ -53,6 +53,7 @@ export type {
 	FetchedAnswer,
 	HandshakeAnswer,
 	KeyCall,
+	KeyIdSource,
 	NamedSecret,
 	Reason,
 	Refusal,

@@ -1,7 +1,7 @@
 export { createVerifier, answerFirstHandshake } from './verifier';
 export { describeMisfit } from './secret-capture';
 export type { CopyRule } from './replay';
-export type { NamedSecret } from './named-secrets';
+export type { KeyIdSource, NamedSecret } from './named-secrets';
 export type { Verifier, VerifierOptions } from './verifier-types';
 export { explainWebhook } from './explain';
 export type { ExplainedStep, ExplainWebhookInput, WebhookExplanation } from './explain';

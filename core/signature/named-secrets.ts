@@ -8,6 +8,9 @@ export interface NamedSecret {
 	readonly secret: string;
 }
 
+/** Where senders state their key ID: in a value of the request, or at the end of the path of its URL. */
+export type KeyIdSource = ValueSource | { readonly in: 'path' };
+
 /** Without a key ID, each secret costs a hash of the body, also for a forged request. */
 export const MOST_IN_TURN = 10;
 
@@ -43,7 +46,7 @@ export function indexByName(named: readonly NamedSecret[], first: number): Reado
 }
 
 /** @throws Failure for more secrets than can be tried in turn */
-export function requireFew(secrets: readonly string[], keyId: ValueSource | undefined): void {
+export function requireFew(secrets: readonly string[], keyId: KeyIdSource | undefined): void {
 	if (keyId !== undefined || secrets.length <= MOST_IN_TURN) return;
 	throw new Failure(
 		'conflicting-settings',

@@ -1,8 +1,9 @@
+import { endOfPath } from '../text/url-path';
 import { requireSecrets } from './keys/secrets';
-import { indexByName, requireFew, type NamedSecret } from './named-secrets';
+import { indexByName, requireFew, type KeyIdSource, type NamedSecret } from './named-secrets';
 import type { BodyRules } from './request/body';
 import { RequestView } from './request/request-view';
-import { compileSource, type ReadValue } from './request/value-source';
+import { compileSource } from './request/value-source';
 import { refuse } from './schemes/scheme';
 import type {
 	Authentication,
@@ -11,7 +12,6 @@ import type {
 	Reason,
 	Refusal,
 	SignatureProfile,
-	ValueSource,
 	Verification,
 	WebhookRequest,
 } from './types';
@@ -26,7 +26,13 @@ export interface SenderSecrets {
 	readonly secrets: readonly string[];
 	readonly named: readonly NamedSecret[];
 	/** Where the sender states the key ID, which is a name. Without it, all secrets are tried in turn. */
-	readonly keyId?: ValueSource;
+	readonly keyId?: KeyIdSource;
+}
+
+type ReadKeyId = (view: RequestView) => string | undefined;
+
+function compileKeyId(keyId: KeyIdSource): ReadKeyId {
+	return keyId.in === 'path' ? ({ request }) => endOfPath(request.url ?? '') : compileSource(keyId);
 }
 
 /** A secret of the list, or the unnamed ones together. */
@@ -48,7 +54,7 @@ export class NamedVerifier implements Verifier {
 	private readonly byName: ReadonlyMap<string, number>;
 	private readonly compiled = new Map<number, Chosen>();
 	private readonly names: readonly string[];
-	private readonly readKeyId: ReadValue | undefined;
+	private readonly readKeyId: ReadKeyId | undefined;
 
 	constructor(
 		private readonly given: SenderSecrets,
@@ -65,7 +71,7 @@ export class NamedVerifier implements Verifier {
 		this.common = keyId === undefined || secrets.length === 0 ? whole : verifierOf(secrets);
 		this.profile = whole.profile;
 		this.duplicateWindowSeconds = whole.duplicateWindowSeconds;
-		this.readKeyId = keyId && compileSource(keyId);
+		this.readKeyId = keyId && compileKeyId(keyId);
 	}
 
 	/** The key ID of a request. A body that costs more to read than to hash has none. */

@@ -1,5 +1,5 @@
 import type { Confirmation } from './confirmation';
-import type { NamedSecret } from './named-secrets';
+import type { KeyIdSource, NamedSecret } from './named-secrets';
 import type { CopyRule } from './replay';
 import type {
 	Authentication,
@@ -10,7 +10,6 @@ import type {
 	KeyCall,
 	Reason,
 	SignatureProfile,
-	ValueSource,
 	Verification,
 	WebhookRequest,
 } from './types';
@@ -29,7 +28,7 @@ export interface VerifierOptions {
 	/** The secrets of several senders that call the same URL, besides `secrets`, which may then be empty. */
 	readonly named?: readonly NamedSecret[];
 	/** Where a sender states the name of its secret; default: all secrets are tried in turn, at most ten. */
-	readonly keyId?: ValueSource;
+	readonly keyId?: KeyIdSource;
 }
 
 export interface Verifier {

@@ -79,6 +79,12 @@ test.each<[string, INodeParameters, object, string]>([
 		named(1),
 		'The path "a..b" is malformed at column 3',
 	],
+	[
+		'a key ID at the end of a path that is the same for every sender',
+		{ options: { keyId: { policy: { place: 'path' } } } },
+		named(1),
+		'The key ID is at the end of the path, but the path is the same for every sender',
+	],
 	['no secret at all', {}, named(0), 'The Webhook Signing Secret credential has no secret'],
 ])('publishing refuses %s', async (_, parameters, credentials, message) => {
 	const setup = {

@@ -127,6 +127,20 @@ test.each<[string, INodeParameters, TriggerSetup['credentials'], string, RegExp]
 		/letters, digits/,
 	],
 	[
+		'a part of a custom path with a colon inside',
+		{ source: 'github', webhookIdMode: 'custom', path: 'customers/a:b' },
+		signing,
+		'Name in URL "customers/a:b" contains a character that is not allowed in a webhook path',
+		/letters, digits/,
+	],
+	[
+		'a path with a parameter for the protocols of an agent',
+		{ source: 'agentMessage', webhookIdMode: 'custom', path: 'agents/:name' },
+		{ agentChannelApi: { apiKey: 'canary-key-1' } },
+		'Name in URL "agents/:name" contains a character that is not allowed in a webhook path',
+		/letters, digits/,
+	],
+	[
 		'a custom signature without the body',
 		{ source: 'customSignature', customContent: 'v1' },
 		signing,

@@ -80,7 +80,9 @@ export class TriggerWorkflow {
 		});
 		const name = typeof parameters.path === 'string' ? parameters.path : 'webhook';
 		const isWhole = type !== OUR_TRIGGER || parameters.webhookIdMode === 'custom';
-		return new TriggerWorkflow(n8n, id, isWhole ? name : `${webhookId}/${name}`, stored);
+		// n8n itself puts the ID before a path with parameters
+		const isShared = !isWhole || name.includes('/:');
+		return new TriggerWorkflow(n8n, id, isShared ? `${webhookId}/${name}` : name, stored);
 	}
 
 	/** Stores and publishes the workflow. */

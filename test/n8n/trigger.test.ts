@@ -6,7 +6,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { playground, START_TIMEOUT_MS } from '../real-n8n/real-n8n';
 import type { Execution, RealN8n } from '../real-n8n/real-n8n';
 import { github, GITHUB_SECRET, hmac, json, multipart, stripe } from './trigger-senders';
-import { TriggerWorkflow } from './trigger-workflow';
+import { sendTo, TriggerWorkflow } from './trigger-workflow';
 import type { Call, TriggerSetup, WireAnswer } from './trigger-workflow';
 
 jest.setTimeout(60_000);
@@ -515,6 +515,26 @@ describe('signed URLs as they were called', () => {
 			expect((await workflow.send(square(`${url}?a=1`, '/?a=1'))).status).toBe(401);
 		},
 	);
+});
+
+test('the end of the path names the sender and its secret', async () => {
+	const values = ['acme', 'globex'].map((name) => ({ name, secretValue: `the secret of ${name}` }));
+	const workflow = await publish({
+		parameters: {
+			...{ source: 'github', webhookIdMode: 'custom', path: `${randomUUID()}/:customer` },
+			options: { keyId: { policy: { place: 'path' } } },
+		},
+		credentials: { webhookSigningSecretApi: { kind: 'namedSecrets', namedSecrets: { values } } },
+	});
+	const send = async (customer: string, secretOf: string) => {
+		const url = `${n8n.baseUrl}/webhook/${workflow.path.replace(':customer', customer)}`;
+		return (await sendTo(url, github({ secret: `the secret of ${secretOf}` }))).status;
+	};
+	expect(await send('globex', 'globex')).toBe(200);
+	expect((await workflow.items(1))[0]).toMatchObject({ verification: { secret: 'globex' } });
+	expect(await send('acme', 'globex')).toBe(401);
+	expect(await send('initech', 'globex')).toBe(401);
+	expect(await send('acme', 'acme')).toBe(200);
 });
 
 describe('test URL', () => {

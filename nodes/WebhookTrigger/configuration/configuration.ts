@@ -16,6 +16,7 @@ import { apiKeyCheck, secureHeaderCheck, senderCheck, profileOf, signatureCheck 
 import type { CheckInput, Check } from './configured-checks';
 import type { Masking } from './masking';
 import { readParameter } from './parameter';
+import { checkKeyIdPlace, readPath } from './path';
 import { rememberingWarnings } from './remembering';
 
 /** The checked and compiled configuration of a node, which `webhook()` works with. */
@@ -52,9 +53,10 @@ export async function readConfiguration(
 async function read(given: Omit<CheckInput, 'source' | 'copies'>): Promise<TriggerConfiguration> {
 	const { context, node, redactor } = given;
 	const source = readParameter(context, node, 'source', '') as string;
-	checkPath(context, node, source);
+	const path = readPath(context, node, source);
 	checkProtocols(context, node);
 	const options = readOptions(context, node);
+	checkKeyIdPlace(path, options.keyId);
 	const input = { ...given, source, copies: copyRule(options) };
 	const header = await secureHeaderCheck(input);
 	const profileAwaitingSecret = awaitingProfile(input);
@@ -145,34 +147,6 @@ function readEvents({ context, node, source }: CheckInput, profile: SignaturePro
 			? 'Fill in Event Header or Event Field, or clear Events.'
 			: 'Clear Events. To select deliveries by their content, add the option Only When.',
 	);
-}
-
-function checkPath(context: IWebhookFunctions | IHookFunctions, node: INode, source: string): void {
-	const path = (readParameter(context, node, 'path', '') as string).trim();
-	if (path === '' || /[:?#\s]/.test(path)) {
-		throw new Failure(
-			'invalid-url',
-			path === ''
-				? 'Name in URL is empty'
-				: `Name in URL "${path}" contains a character that is not allowed in a webhook path`,
-			'Use letters, digits, hyphens and slashes, for example github or team/github.',
-		);
-	}
-	if (readParameter(context, node, 'webhookIdMode', 'unguessable') === 'custom') {
-		if (source !== SECRET_URL) return;
-		throw new Failure(
-			'unverified-webhook',
-			'The URL is the only secret of this webhook, so it must be impossible to guess',
-			'Set Webhook ID to Unguessable, or choose another source.',
-		);
-	}
-	if (source === SECRET_URL && !node.webhookId) {
-		throw new Failure(
-			'unverified-webhook',
-			'The node has no webhook ID, so its URL would be easy to guess',
-			'Delete the node and add it again. The ID may have been lost when the workflow was imported.',
-		);
-	}
 }
 
 /** The API key and the token of an agent channel's callers. The token comes last, because it says who calls. */

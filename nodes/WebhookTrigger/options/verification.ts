@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { ValueSource } from '../../../core/signature';
+import type { KeyIdSource } from '../../../core/signature';
 import { requireHeaderName } from '../../../core/text/http-header';
 import { parsePath } from '../../../core/text/json-path';
 import { option, switchOption } from '../../shared/option-rows';
@@ -38,12 +38,14 @@ const keyIdPlace: FieldOf<string> = {
 	name: 'place',
 	type: 'options',
 	options: [
+		{ name: 'End of the Path', value: 'path' },
 		{ name: 'Header', value: 'header' },
 		{ name: 'JSON Field', value: 'json' },
 		{ name: 'Query Parameter', value: 'query' },
 	],
 	default: 'header',
-	description: 'Where the sender states the key ID',
+	description:
+		'Where the sender states the key ID. For the end of the path, choose Custom Path as Webhook ID and enter a path such as customers/:name.',
 };
 
 const keyIdName: FieldOf<string> = {
@@ -52,12 +54,14 @@ const keyIdName: FieldOf<string> = {
 	type: 'string',
 	default: '',
 	placeholder: 'X-Key-ID',
+	displayOptions: { hide: { place: ['path'] } },
 	description:
 		'Name of the header or query parameter, or path of the field in the JSON body, for example data.customer',
 };
 
-function keyIdSource(given: unknown, option: string): ValueSource {
+function keyIdSource(given: unknown, option: string): KeyIdSource {
 	const policy = policyFields(given, option);
+	if (policy.place === 'path') return { in: 'path' };
 	const name = requiredText(policy.name, option);
 	if (policy.place === 'query') return { in: 'query', name };
 	if (policy.place !== 'json') return { in: 'header', name: requireHeaderName(name, 'The key ID header') };

@@ -3,7 +3,7 @@ import {
 	createVerifier,
 	type NamedSecret,
 	type SignInput,
-	type ValueSource,
+	type KeyIdSource,
 	type VerifierOptions,
 	type WebhookRequest,
 } from '../../../../core/signature';
@@ -13,7 +13,7 @@ import { errorOf } from './thrown';
 const tenants = (count: number): NamedSecret[] =>
 	Array.from({ length: count }, (_, at) => ({ name: `tenant-${at}`, secret: `secret of tenant ${at}` }));
 
-const KEY_ID: ValueSource = { in: 'header', name: 'X-Key-ID' };
+const KEY_ID: KeyIdSource = { in: 'header', name: 'X-Key-ID' };
 const body = Buffer.from('{"action":"opened","tenant":"tenant-2"}');
 
 function deliver(secret: string, extra: Partial<SignInput> & { keyId?: string } = {}): WebhookRequest {
@@ -73,9 +73,15 @@ describe('named secrets with a key ID', () => {
 		);
 	});
 
-	test.each<[string, ValueSource, WebhookRequest]>([
+	test.each<[string, KeyIdSource, WebhookRequest]>([
 		['the query', { in: 'query', name: 'key' }, { ...deliver('secret of tenant 2'), url: '/hook?key=tenant-2' }],
 		['the body', { in: 'json', path: 'tenant' }, deliver('secret of tenant 2')],
+		['the path', { in: 'path' }, { ...deliver('secret of tenant 2'), url: '/hooks/tenant-2' }],
+		[
+			'a whole URL',
+			{ in: 'path' },
+			{ ...deliver('secret of tenant 2'), url: 'https://example.com/tenant%2D2/?key=tenant-1' },
+		],
 	])('read it from %s', (_, keyId, request) => {
 		expect(github({ named: tenants(3), keyId }).verify(request, NOW)).toMatchObject({ ok: true, secretIndex: 2 });
 	});
