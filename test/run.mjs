@@ -41,7 +41,10 @@ const workers = {
 	browser: ['--runInBand'],
 };
 
-/** The parts, in this order. Parts that are not checks are jest projects. The cluster and the browser run alone. */
+/**
+ * The parts, in this order. Parts that are not checks are jest projects. The browser runs alone, and the cluster, which often waits, beside
+ * the hostile run.
+ */
 const all = ['format', 'lint', 'types', 'unit', 'cases', 'n8n-core', 'vendors', 'n8n', 'queue', 'hostile', 'browser'];
 
 /** The folders with packages of their own that a part needs, the small ones first. */
@@ -80,11 +83,13 @@ async function runParts(names) {
 	const results = [];
 	const older = names.includes('n8n') ? prepareOlderN8n() : undefined;
 	const peers = preparePeers(names);
+	let hostile;
 	for (const name of names) {
 		// wait, because the tests would otherwise install it at the same time
 		if (name === 'n8n') await older;
 		await peers[name];
-		results.push(name in checks ? await runCheck(name) : await runTier(name));
+		if (name === 'queue' && names.includes('hostile')) hostile = runCheck('hostile');
+		results.push(await (name === 'hostile' && hostile ? hostile : runPart(name)));
 	}
 	return summarize(results);
 }
@@ -129,6 +134,8 @@ async function attempt(name, args) {
 		return error.message;
 	}
 }
+
+const runPart = async (name) => (name in checks ? await runCheck(name) : await runTier(name));
 
 async function runCheck(name) {
 	const problem = await step(name, () => attempt(name, checks[name]));
