@@ -3,6 +3,10 @@
  * n8n's encrypted store. Any form that a person could recognise as that text is found.
  */
 import { randomBytes } from 'node:crypto';
+import { createRequire } from 'node:module';
+
+// its ES modules cannot be loaded by Node.js
+const { NodeHelpers } = createRequire(import.meta.url)('n8n-workflow');
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 const randomText = (length) => Array.from(randomBytes(length), (byte) => LETTERS[byte % LETTERS.length]).join('');
@@ -172,14 +176,17 @@ export function usualSpellings(secret) {
 
 const isSecret = ({ typeOptions }) => typeOptions?.password === true;
 
+const defaultsOf = (properties) => Object.fromEntries(properties.map((property) => [property.name, property.default]));
+
 /**
- * Tells whether a field is shown. n8n gives a node only the visible fields, so a hidden one is never sent and cannot be
- * repeated.
+ * Tells whether n8n shows a field once it is filled in: one of its entries, where several have the name. n8n gives a node only the
+ * visible fields, so a hidden one is never sent and cannot be repeated.
  */
-const isShown = ({ displayOptions }, given) =>
-	Object.entries(displayOptions?.show ?? {}).every(
-		([name, values]) => !(name in given) || values.includes(given[name]),
-	);
+function isShown(properties, { name, type }, given) {
+	const filled = type === 'fixedCollection' ? { values: [{}] } : 'filled in';
+	const values = { ...defaultsOf(properties), ...given, [name]: filled };
+	return properties.some((one) => one.name === name && NodeHelpers.displayParameter(values, one, null, null));
+}
 
 /**
  * Returns the data of a credential with a marker in each password field, however deeply nested, and the default
@@ -191,9 +198,10 @@ const isShown = ({ displayOptions }, given) =>
 export function markedData(properties, marker, given = {}) {
 	const data = {};
 	for (const property of properties) {
+		if (property.name in data) continue;
 		if (property.name in given) data[property.name] = given[property.name];
+		else if (!isShown(properties, property, given)) data[property.name] = property.default;
 		else if (property.type === 'fixedCollection') data[property.name] = markedCollection(property, marker);
-		else if (isSecret(property) && !isShown(property, given)) data[property.name] = '';
 		else if (isSecret(property)) data[property.name] = marker(property.name);
 		else if (property.type !== 'notice' && property.type !== 'button') data[property.name] = property.default;
 	}
