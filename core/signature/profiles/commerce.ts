@@ -172,7 +172,7 @@ export const commerce = [
 		scheme: hexHeader('Squarespace-Signature', '', { keys: HEX_KEY }),
 		setup:
 			'Create the subscription with POST /1.0/webhook_subscriptions and the URL as endpointUrl. Only the response has the secret: copy it to the credential.',
-		docs: 'https://developers.squarespace.com/commerce-apis/webhook-subscriptions-overview',
+		docs: 'https://developers.squarespace.com/webhooks/verifying-notifications',
 		retry: { keeps: 'id', source: 'The notification’s ID. No schedule was found.' },
 		event: [json('topic')],
 		deliveryId: [json('id')],
@@ -187,10 +187,12 @@ export const commerce = [
 		secretLabel: 'Client Secret',
 		setup:
 			'Create the webhook with POST /webhooks, the URL as address and a topic. Copy the client secret of the API token (Apps → API tokens) to the credential.',
-		docs: 'https://developer.rechargepayments.com/2021-11/webhooks_explained',
+		docs: 'https://docs.getrecharge.com/docs/webhooks-overview',
 		retry: {
 			keeps: 'content',
-			source: 'Bodies carry the object with its ID and the time of the change. No schedule was found.',
+			spanSeconds: 2 * DAY,
+			source:
+				'Bodies carry the object with its ID and the time of the change. 20 attempts over 48 hours (docs.getrecharge.com).',
 		},
 		event: [header('X-Recharge-Topic')],
 		limits: 'The event name is not covered by the signature.',
