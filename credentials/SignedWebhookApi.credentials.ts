@@ -1,6 +1,7 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 import { rotationFields } from './fields/rotation';
+import { secretRows } from './fields/secret-rows';
 
 const { rotation, previous } = rotationFields({
 	name: 'previousSigningSecret',
@@ -56,37 +57,14 @@ export class SignedWebhookApi implements ICredentialType {
 		},
 		rotation,
 		...previous,
-		{
+		secretRows({
 			displayName: 'Secrets for the Payload',
 			name: 'secrets',
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true, password: true },
-			default: {},
-			placeholder: 'Add Secret',
 			description: 'Secrets that the payload can use as ${NAME} or $NAME',
-			options: [
-				{
-					displayName: 'Secret',
-					name: 'values',
-					values: [
-						{
-							displayName: 'Name',
-							name: 'name',
-							type: 'string',
-							default: '',
-							placeholder: 'SLACK_TOKEN',
-							description: 'Name of the secret. Can contain letters, digits and underscores.',
-						},
-						{
-							displayName: 'Secret Value',
-							name: 'secretValue',
-							type: 'string',
-							typeOptions: { password: true },
-							default: '',
-						},
-					],
-				},
-			],
-		},
+			nameOf: {
+				placeholder: 'SLACK_TOKEN',
+				description: 'Name of the secret. Can contain letters, digits and underscores.',
+			},
+		}),
 	];
 }

@@ -2,6 +2,7 @@ import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 import { rotationFields } from './fields/rotation';
 import { secretKinds } from './fields/secret-kinds';
+import { secretRows } from './fields/secret-rows';
 import { elsewhereIfFilled, hiddenFor, onlyForOne, shownFor } from './fields/shown-for';
 
 const KIND = 'kind';
@@ -38,38 +39,14 @@ const verifyToken: INodeProperties = {
 	hint: 'Choose any text. Enter the same text in the Meta app dashboard, under Webhooks.',
 };
 
-const namedSecrets: INodeProperties = {
+const namedSecrets = secretRows({
 	displayName: 'Named Secrets',
 	name: 'namedSecrets',
-	type: 'fixedCollection',
-	typeOptions: { multipleValues: true, password: true },
-	default: {},
-	placeholder: 'Add Secret',
 	description:
 		'Secrets of several senders that call the same URL, for example one for each customer. The output shows the name of the one that matched. With more than ten secrets, the senders must state a key ID: see the option Key ID of the node.',
-	options: [
-		{
-			displayName: 'Secret',
-			name: 'values',
-			values: [
-				{
-					displayName: 'Name',
-					name: 'name',
-					type: 'string',
-					default: '',
-					placeholder: 'customer-1',
-					description: 'Name of the sender, or the key ID that it sends',
-				},
-				{
-					displayName: 'Secret Value',
-					name: 'secretValue',
-					...password,
-					description: 'The secret that this sender signs with',
-				},
-			],
-		},
-	],
-};
+	nameOf: { placeholder: 'customer-1', description: 'Name of the sender, or the key ID that it sends' },
+	secretOf: { description: 'The secret that this sender signs with' },
+});
 
 const { rotation, previous } = rotationFields({
 	name: 'previousSecret',
