@@ -61,22 +61,6 @@ class Result {
 	}
 }
 
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !all.includes(name));
-if (unknown.length > 0) {
-	process.stderr.write(`There is no part ${unknown.join(', ')}. Parts: ${all.join(', ')}\n`);
-	process.exit(2);
-}
-
-try {
-	await ensureEverything({ userFolder: join(dataFolder, 'test-home') });
-	process.exitCode = await runParts(wanted.length > 0 ? wanted : all);
-} catch (error) {
-	process.stderr.write(`\n${error.message}\n`);
-	process.stdout.write('0 passed, 1 failed\n');
-	process.exitCode = 1;
-}
-
 async function runParts(names) {
 	rmSync(reportsFolder, { recursive: true, force: true });
 	mkdirSync(reportsFolder, { recursive: true });
@@ -135,7 +119,9 @@ async function attempt(name, args) {
 	}
 }
 
-const runPart = async (name) => (name in checks ? await runCheck(name) : await runTier(name));
+async function runPart(name) {
+	return name in checks ? await runCheck(name) : await runTier(name);
+}
 
 async function runCheck(name) {
 	const problem = await step(name, () => attempt(name, checks[name]));
@@ -175,4 +161,21 @@ function summarize(results) {
 	const failed = sum('failed') + sum('skipped');
 	process.stdout.write(`\n${sum('passed')} passed, ${failed} failed\n`);
 	return failed > 0 ? 1 : 0;
+}
+
+// last, so that everything above is defined when it runs
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !all.includes(name));
+if (unknown.length > 0) {
+	process.stderr.write(`There is no part ${unknown.join(', ')}. Parts: ${all.join(', ')}\n`);
+	process.exit(2);
+}
+
+try {
+	await ensureEverything({ userFolder: join(dataFolder, 'test-home') });
+	process.exitCode = await runParts(wanted.length > 0 ? wanted : all);
+} catch (error) {
+	process.stderr.write(`\n${error.message}\n`);
+	process.stdout.write('0 passed, 1 failed\n');
+	process.exitCode = 1;
 }
