@@ -13,7 +13,7 @@ function assets() {
 	}).pipe(dest('dist'));
 }
 
-/** Removes the type declarations that index.d.ts does not lead to, such as those of the nodes: nobody can import them. */
+/** Removes the type declarations that index.d.ts does not lead to, such as those of the nodes, which programs cannot import. */
 async function declarations() {
 	pruneDeclarations('dist', resolve('index.d.ts'));
 }

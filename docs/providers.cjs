@@ -72,7 +72,7 @@ ${vector}
 Its \`origin\` says who made or judged it, which must not be this package: the evidence of the row is computed from it. A row needs one to accept
 and one to refuse. Without them it says _Unproven_. Failing tests name what else they miss: a sample of each example event, and what tells
 two deliveries apart. \`every-leaf.test.ts\` changes each piece of each row, and names those that no fact in \`test/vectors\` holds: a header, an event
-name, a tolerance, an answer. \`npm run mutation:profiles\` does the same in the source text with Stryker: each of 4,580 mutants of rows failed a test on
+name, a tolerance, an answer. \`npm run mutation:profiles\` does the same in the source text with Stryker: each of 4,578 mutants of rows failed a test on
 28 November 2026.
 
 \`hexHeader\` stands for HMAC-SHA256 of the raw body in lower-case hex. The other common shapes are \`base64Header\`, \`stamped\` (\`t=…,v1=…\`) and

@@ -9,18 +9,14 @@ export function isMarkedAsError(body: unknown): boolean {
 	return Array.isArray(body) ? body.length > 0 && body.every(isMarkedObject) : isMarkedObject(body);
 }
 
-/** What servers put into `status` if they respond with 200 although they failed. */
-const FAILED = /^(?:error|fail|failed|failure)$/i;
-
 function isMarkedObject(body: unknown): boolean {
 	if (!isObject(body)) return false;
-	const { error, errors, errorMessage, object, type, status, success, ok } = body;
+	const { error, errors, errorMessage, object, type, success, ok } = body;
 	return (
 		Boolean(error) ||
 		(typeof errors === 'object' && errors !== null && Object.keys(errors).length > 0) ||
 		(typeof errorMessage === 'string' && errorMessage !== '') ||
 		[object, type].includes('error') ||
-		(typeof status === 'string' && FAILED.test(status)) ||
 		[success, ok].includes(false)
 	);
 }

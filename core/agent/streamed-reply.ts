@@ -27,6 +27,8 @@ export abstract class StreamedReply implements StreamReader {
 	protected ended: AgentOutcome | undefined;
 	/** Whether an event has marked the reply as complete. */
 	protected isComplete = false;
+	/** Whether an event that is not JSON is a piece of the text. */
+	protected readonly takesPlainText: boolean = false;
 	private readonly thinking = new ThinkingFilter();
 	private atNewMessage = false;
 	/** The ID or index of the message to which the last piece belongs. */
@@ -40,7 +42,7 @@ export abstract class StreamedReply implements StreamReader {
 
 	push(event: StreamEvent): StreamStep {
 		if (event.type === 'error') return this.fail(parseJson(event.data) ?? event.data);
-		const error = unescapedError(event.data);
+		const error = this.takesPlainText ? undefined : unescapedError(event.data);
 		return error === undefined ? this.read(event) : this.fail(error);
 	}
 

@@ -36,7 +36,7 @@ function unfolded(lines: readonly string[]): readonly string[] {
 	return whole;
 }
 
-/** Lines in front of headers that are none: the pseudo-headers of HTTP/2, and what GitHub's page of a delivery begins with. */
+/** Lines above the headers that are not headers: HTTP/2 pseudo-headers, and the first lines of GitHub's page for a delivery. */
 const BESIDE = /^(?::(authority|method|path|scheme)|Request (URL|method)): ?(.*)$/i;
 
 interface Beside {
@@ -44,7 +44,7 @@ interface Beside {
 	readonly url?: string;
 }
 
-/** The request as lines in front of the headers describe it. */
+/** Returns the method and the URL that these lines state. */
 function besideOf(lines: readonly string[]): Beside {
 	const found = new Map<string, string>();
 	for (const line of lines) {

@@ -278,8 +278,8 @@ export interface RetryRule {
 	/** the ID of the delivery, where `deliveryId` is another one's (a message's, an object's) */
 	readonly id?: readonly ValueSource[];
 	/**
-	 * events of a `content` row whose bodies may be equal: two of them are one only if their ID is the same too or, where they have
-	 * none, the very same signature over a time
+	 * events of a `content` row whose bodies may be equal: two deliveries are the same only if their IDs are equal too or, without
+	 * IDs, their signatures over a time
 	 */
 	readonly repeats?: readonly string[];
 }

@@ -23,27 +23,27 @@ export const tableOfEquivalents: readonly Equivalent[] = [
 			'nylas',
 		],
 		change: /^handshakes\.0\.when\.1: removed$/,
-		why: 'The answer repeats what this condition wants to be there, so there is none without it.',
+		why: 'The answer repeats the value that this condition requires, so without the value there is no answer.',
 	},
 	{
 		rows: ['microsoft-graph', 'microsoft-graph-rich'],
 		change: /^handshakes\.0\.when\.1: removed$/,
-		why: 'The answer repeats what this condition wants to be there, so there is none without it.',
+		why: 'The answer repeats the value that this condition requires, so without the value there is no answer.',
 	},
 	{
 		rows: ['azure-event-grid'],
 		change: /^handshakes\.(?:0\.when\.2|1\.when\.1): removed$/,
-		why: 'The answer repeats what this condition wants to be there, so there is none without it.',
+		why: 'The answer repeats the value that this condition requires, so without the value there is no answer.',
 	},
 	{
 		rows: ['apple-app-store'],
 		change: /^scheme\.proof\.claims\.2\.when\.is: /,
-		why: 'The environment is never the empty text, and never another one: the rule holds where the claim is there.',
+		why: 'The environment is never empty and never another one, so the rule applies whenever the claim exists.',
 	},
 	{
 		rows: ['apple-app-store'],
 		change: /^scheme\.proof\.tolerance: /,
-		why: 'The tokens have no exp and no nbf. The time of certificates is judged with a minute that certificates.ts has.',
+		why: 'The tokens have no exp and no nbf. The validity of certificates has its own tolerance of one minute, in certificates.ts.',
 	},
 	{
 		rows: /./,
@@ -63,7 +63,7 @@ export const tableOfEquivalents: readonly Equivalent[] = [
 	{
 		rows: /^(?:convoy-advanced|rfc9421-.*|grafana-timestamp|terra)$/,
 		change: /^retry\.keeps: "id(?:-and-content)?"$/,
-		why: 'Without an ID, the signature over the time tells, which is the rule of the row.',
+		why: 'Without an ID, deliveries are told apart by the signature over the time, which is the rule of the row.',
 	},
 	{
 		rows: ['braintree', 'adyen-standard', 'mailgun', 'mailgun-routes'],

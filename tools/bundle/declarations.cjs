@@ -1,6 +1,6 @@
 /**
- * Leaves of the type declarations only what an entry leads to. The compiler writes down everything that a file exports to its
- * neighbours, which nobody outside can import, and which would be a third of the declarations.
+ * Removes the type declarations that an entry does not lead to. The compiler writes declarations for everything that a file
+ * exports. Programs cannot import most of them, and they would be a third of the declarations.
  */
 const { readdirSync, rmSync, writeFileSync } = require('node:fs');
 const { join, resolve } = require('node:path');

@@ -4,7 +4,7 @@
  */
 const { partsOf } = require('./parts.cjs');
 
-/** As a literal in single quotes, which leaves the double quotes of JSON as they are. */
+/** Returns a literal in single quotes, so that the double quotes of JSON need no escapes. */
 const literal = (text) => `'${text.replace(/[\\']/g, '\\$&')}'`;
 
 /** The part of n8n-workflow that resolves fields of a webhook description without an expression; n8n 1 does not have it. */
@@ -22,11 +22,11 @@ function resolver([name, { template }], path) {
 	return `${name}: ($parameter) => ${expression}`;
 }
 
-/** Makes the lines that give one kind of part what data cannot hold. */
+/** Returns the line of code for each kind of part that JSON cannot hold. */
 const lines = {
 	function: ({ path }) => `this${path} = function (...given) { return node()${path}.apply(this, given); };`,
 
-	/** The function is in a module of its own, as n8n makes the editor's copy in one process, and seldom. */
+	/** The function is in a module of its own, because only n8n's main process makes the editor's copy, and only once. */
 	toJSON({ path, value }, { name, editor }, fileOf) {
 		const found = Object.keys(editor).find((key) => editor[key] === value);
 		if (found === undefined) throw new Error(`toJSON of ${path} is not exported by description/editor-copy.ts`);

@@ -1,6 +1,6 @@
-/** Takes apart what a description consists of: values, which JSON can hold, and the few other things that n8n reads. */
+/** Separates a description into values that JSON can hold, and the few other parts that n8n reads. */
 
-/** Under this key n8n has the functions that resolve fields of a webhook description (its WEBHOOK_RESOLVERS). */
+/** The key of the functions with which n8n resolves fields of a webhook description (WEBHOOK_RESOLVERS). */
 const RESOLVERS = Symbol.for('n8n.webhookDescriptionResolvers');
 
 const NAME = /^[A-Za-z_$][\w$]*$/;
@@ -10,7 +10,7 @@ function refuse(path, what) {
 	throw new Error(`${path} is ${what}, which data cannot hold`);
 }
 
-/** Refuses what would be lost, as n8n and the nodes can tell each other more than JSON shows. */
+/** Refuses anything that would be lost: n8n also reads properties that JSON does not show. */
 function requireKnown(value, path) {
 	const list = Array.isArray(value);
 	if (path !== '' && !list && Object.getPrototypeOf(value) !== Object.prototype) {

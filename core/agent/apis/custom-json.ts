@@ -1,5 +1,5 @@
 import { errorText } from '../../text/error-words';
-import { isObject, omitEmpty } from '../../text/json';
+import { isObject, omitEmpty, textAt } from '../../text/json';
 import { acknowledgedOutcome, readIfSuccessful, replyOutcome, reportedErrorOutcome } from '../outcome';
 import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentRequest, ReplyOptions } from '../protocol';
 import { findReplyText, replyHint } from '../reply-text';
@@ -49,12 +49,19 @@ function isStartOfWorkflow(body: unknown): boolean {
 	return isObject(body) && body.message === 'Workflow was started' && Object.keys(body).length === 1;
 }
 
+/** What servers put into `status` if they respond with 200 although they failed. Other APIs have a status of their own there. */
+const FAILED = /^(?:error|fail|failed|failure)$/i;
+
+function hasFailedStatus(body: unknown): boolean {
+	return FAILED.test(textAt(body, 'status') ?? '');
+}
+
 /**
  * Returns the error in an answer with a 2xx status: one with `success: false`, or one that is marked as an error and has no
  * reply. A `message` next to an error belongs to the error and is not a reply.
  */
 function reportedError(body: unknown, replyPath?: string): string | undefined {
-	if (!isMarkedAsError(body)) return undefined;
+	if (!isMarkedAsError(body) && !hasFailedStatus(body)) return undefined;
 	const failed = !isObject(body) || body.success === false || noReplyBeside(body, replyPath);
 	return failed ? errorText(body) : undefined;
 }

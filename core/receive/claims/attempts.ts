@@ -35,12 +35,12 @@ export async function follow(attempts: Attempts): Promise<Finding | undefined> {
 	const { chain, rows, clock } = attempts;
 	const { row, epoch, windowMs, now } = chain;
 	for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-		const { state, mayLive } = await look(attempts, attempt);
+		const { state, mayBeAlive } = await look(attempts, attempt);
 		if (state.kind === 'moved') return undefined;
 		if (state.kind === 'ended') {
 			return isRemembered(epoch, state.part, windowMs, now) ? { kind: 'copy' } : undefined;
 		}
-		if (mayLive) return running(chain);
+		if (mayBeAlive) return running(chain);
 		const next = attemptRow(row, attempt + 1);
 		if ((await rows.read(next)) > 0) continue;
 		const asked = clock.now();
@@ -52,11 +52,11 @@ export async function follow(attempts: Attempts): Promise<Finding | undefined> {
 
 /** Takes over from a failed or dead attempt. Looks at it again: a process that seemed dead may run it, or have run it. */
 async function takeOver(attempts: Attempts, attempt: number, asked: number): Promise<Finding> {
-	const { state, mayLive } = await look(attempts, attempt);
-	if (state.kind !== 'ended' && !mayLive) return await take(attempts, attempt + 1, asked);
+	const { state, mayBeAlive } = await look(attempts, attempt);
+	if (state.kind !== 'ended' && !mayBeAlive) return await take(attempts, attempt + 1, asked);
 	const { chain, rows, clock } = attempts;
 	await new Claim(chain, attempt + 1).end(rows, false, clock.now());
-	return mayLive ? running(chain) : { kind: 'copy' };
+	return mayBeAlive ? running(chain) : { kind: 'copy' };
 }
 
 /**
@@ -89,16 +89,16 @@ async function isStillOurs(
 	return true;
 }
 
-/** Reads the state of an attempt. It may live if its last sign of life is recent, or if the database took too long to tell. */
+/** Reads the state of an attempt. It may be alive if its last sign of life is recent, or if the database took too long to tell. */
 async function look(
 	{ chain: { row }, rows, clock }: Attempts,
 	attempt: number,
-): Promise<{ state: RunState; mayLive: boolean }> {
+): Promise<{ state: RunState; mayBeAlive: boolean }> {
 	const asked = clock.now();
 	const number = await rows.read(attemptRow(row, attempt));
 	const state = readState(await rows.read(stateRow(row, attempt)));
 	const isOpen = state.kind === 'living' || state.kind === 'begun';
-	return { state, mayLive: isOpen && (clock.now() - asked > PROMPT || isAlive(state, number, asked)) };
+	return { state, mayBeAlive: isOpen && (clock.now() - asked > PROMPT || isAlive(state, number, asked)) };
 }
 
 function running(chain: Chain): Finding {

@@ -17,7 +17,7 @@ const MAX_SEARCHES = 3;
  *
  * @throws the last error
  */
-export async function insistently<T>(statements: () => Promise<T>, clock: Clock): Promise<T> {
+export async function withRetries<T>(statements: () => Promise<T>, clock: Clock): Promise<T> {
 	for (let tries = 1; tries < MAX_SEARCHES; tries++) {
 		try {
 			return await statements();
@@ -42,7 +42,7 @@ export async function claimPatiently(
 	isOver: () => boolean,
 ): Promise<Finding> {
 	const search = async () => await claim(rows, identity, clock);
-	let found = await insistently(search, clock);
+	let found = await withRetries(search, clock);
 	for (let pause = FIRST_LOOK; found.kind === 'running' && !isOver(); pause = Math.min(pause * 1.5, LAST_LOOK)) {
 		if (clock.now() + pause >= found.findableUntil) return { kind: 'copy' };
 		await clock.sleep(pause);

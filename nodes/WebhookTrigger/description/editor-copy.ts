@@ -8,8 +8,8 @@ import { setupNotes } from './setup-notes';
 /**
  * The lists of the description that the editor receives in another form than n8n's server. n8n's server works with the
  * arrays, while the editor receives them as JSON: each function is the `toJSON` of an array. If n8n copied an array in
- * another way, the editor would show the server's form. The build needs these functions in this file, as it puts them into
- * a file of their own: n8n makes the editor's copy in one process, and seldom.
+ * another way, the editor would show the server's form. The build puts these functions into a file of
+ * their own, because only n8n's main process makes the editor's copy, and only once.
  */
 
 /** The notes by the name of the field that they follow. */

@@ -14,7 +14,7 @@ export const setupNotes = (): INodeProperties[] => [
 	...Object.values(profiles).map((profile) => setupNote(profile.name, providerSetup(profile))),
 ];
 
-/** A placeholder such as <token> is no tag. */
+/** Escapes placeholders such as <token>, which are not tags. */
 const asText = (text: string): string => text.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 export function providerSetup(profile: SignatureProfile): string {
@@ -40,13 +40,13 @@ function needOf({ required, requiredWhen }: SettingField): string {
 	return requiredWhen === undefined ? ' (optional)' : ` (for ${requiredWhen.is})`;
 }
 
-/** What to enter where there is no secret. */
+/** Says what to enter for a source without a secret. */
 function settingsNote(profile: SignatureProfile): string {
 	const labels = enteredSettings(profile).map((setting) => `${setting.label}${needOf(setting)}`);
 	return labels.length === 0 ? 'No credential is needed.' : `For the credential: ${labels.join(', ')}.`;
 }
 
-/** What the sender makes of answers, where a builder could choose one that it minds. */
+/** Warns about responses that the sender treats as failures. */
 function answers({ displayName, refusal, successStatuses }: SignatureProfile): string {
 	const statuses = successStatuses?.join(' or ');
 	const wanted = statuses && `${displayName} takes only the response code ${statuses} for a success.`;

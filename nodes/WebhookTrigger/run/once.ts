@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Claim, Finding } from '../../../core/receive/claims/claim';
 import { claim } from '../../../core/receive/claims/claims';
-import { claimPatiently, insistently, keepAlive, recordEnd } from '../../../core/receive/claims/patience';
+import { claimPatiently, withRetries, keepAlive, recordEnd } from '../../../core/receive/claims/patience';
 import { keepsOwners } from '../../../core/receive/claims/rows';
 import type { Clock } from '../../../core/receive/claims/rows';
 import { messageWithCure } from '../../shared/errors';
@@ -42,10 +42,10 @@ export class RunOnce {
 	async decide(delivery: Delivery): Promise<Decision> {
 		const answeredAtOnce = delivery.respond === 'onReceived';
 		try {
-			const isPossible = await insistently(this.isPossible, clock);
+			const isPossible = await withRetries(this.isPossible, clock);
 			if (!isPossible || !(answeredAtOnce || tellsItsEnd(this.context))) return 'run';
 			const search = async () => await claim(this.rows, delivery, clock);
-			const found = await (answeredAtOnce ? this.wait(delivery) : insistently(search, clock));
+			const found = await (answeredAtOnce ? this.wait(delivery) : withRetries(search, clock));
 			if (found.kind === 'claimed') this.follow(found.claim, delivery);
 			if (found.kind === 'full') this.log('could not remember a delivery: too many are remembered already');
 			return found.kind === 'claimed' || found.kind === 'full' ? 'run' : found.kind;

@@ -17,6 +17,7 @@ const PYTHON_OBJECT = /^\{'.*\}$/s;
 export class AgentcoreStream extends StreamedReply {
 	private facts: Partial<AgentReply> = {};
 	private received = false;
+	protected override readonly takesPlainText = true;
 	/** Whether a message of the model has begun and not ended. */
 	private open = false;
 	private hasRawEvents = false;

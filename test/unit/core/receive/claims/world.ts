@@ -1,6 +1,6 @@
 import type { Claim, Finding } from '../../../../../core/receive/claims/claim';
 import { claim } from '../../../../../core/receive/claims/claims';
-import { claimPatiently, insistently, keepAlive, recordEnd } from '../../../../../core/receive/claims/patience';
+import { claimPatiently, withRetries, keepAlive, recordEnd } from '../../../../../core/receive/claims/patience';
 import type { Identity } from '../../../../../core/receive/claims/places';
 import type { Clock } from '../../../../../core/receive/claims/rows';
 import { VirtualTime } from './simulation';
@@ -97,7 +97,7 @@ export class World {
 		const search = async (): Promise<Finding> => {
 			const found = this.answeredAtOnce
 				? claimPatiently(rows, this.identity, clock, () => false)
-				: insistently(async () => await claim(rows, this.identity, clock), clock);
+				: withRetries(async () => await claim(rows, this.identity, clock), clock);
 			return await found.catch(() => ({ kind: 'full' }));
 		};
 		let found = await search();

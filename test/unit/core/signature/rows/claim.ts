@@ -7,7 +7,7 @@ export interface Claim {
 	readonly holds: (row: SignatureProfile) => boolean;
 }
 
-/** Whether a claim holds for a row; one that cannot be compiled says nothing right. */
+/** Whether a claim holds for a row. No claim holds for a row that cannot be compiled. */
 export function holdsFor({ holds }: Claim, row: SignatureProfile): boolean {
 	try {
 		return holds(row);

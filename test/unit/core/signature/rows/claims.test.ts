@@ -14,7 +14,7 @@ describe('every claim about a row holds', () => {
 	});
 });
 
-test('what nothing outside of this project proves is little', () =>
+test('few names of deliveries have no source outside of this project', () =>
 	expect(namedDeliveries.filter(({ unproven }) => unproven).map(({ profile }) => profile)).toEqual([
 		'modern-treasury',
 		'mailerlite',

@@ -15,7 +15,7 @@ import { reactionClaims } from './reactions';
 import { ruleClaims } from './rules';
 import { signingClaims, verdictClaims } from './verdicts';
 
-/** What is said about the rows outside of this project, and what follows from it. */
+/** What sources outside of this project say about the rows, and what follows from it. */
 export const claims: readonly Claim[] = [
 	...verdictClaims,
 	...clockClaims,

@@ -18,7 +18,7 @@ function* ofVendor(row: SignatureProfile): Generator<Claim> {
 	const tells = row.retry.keeps !== 'nothing';
 	yield {
 		profile: row.name,
-		title: 'two deliveries are two',
+		title: 'two deliveries are told apart',
 		holds: (changed) => {
 			const keys = [first, second].map((request, at) => keyOf(withRule(row, changed), request, NOW + at));
 			return tells ? keys.every((key) => key !== '') && keys[0] !== keys[1] : keys.every((key) => key === '');
@@ -68,7 +68,7 @@ function* signedAnew(row: SignatureProfile): Generator<Claim> {
 	};
 }
 
-/** That two deliveries of a vendor are two, and a retry is the same one. */
+/** Claims that two deliveries of a vendor are told apart, and that a retry is recognised. */
 export const copyClaims: readonly Claim[] = profileNames.flatMap((name) => [
 	...ofVendor(profiles[name]!),
 	...signedAnew(profiles[name]!),

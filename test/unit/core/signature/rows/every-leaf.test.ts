@@ -21,7 +21,7 @@ describe('a change of any piece of a row fails a claim about it', () => {
 		expect(surviving.filter((change) => !isEquivalent(name, change))).toEqual([]);
 	});
 
-	test('but for those in the table, which do survive', () => {
+	test('the changes in the table of equivalent changes survive', () => {
 		const unused = tableOfEquivalents.filter(
 			(entry) => !survivors.some(([name, change]) => isEquivalent(name, change, [entry])),
 		);

@@ -2,7 +2,7 @@ import type { SignatureProfile } from '../../../../../core/signature';
 
 /** A change of one piece of the rows' data. */
 export interface Mutant {
-	/** the place, and what stands there instead */
+	/** the place, and the new value there */
 	readonly change: string;
 	/** the rows that have this piece, with the change; a constant can be that of many rows */
 	readonly rows: readonly SignatureProfile[];
@@ -97,7 +97,7 @@ function isFixed(key: string, value: unknown, depth: number): boolean {
 	return TAGS.has(key) ? typeof value !== 'object' : key === 'name' && depth === 0;
 }
 
-/** A container, and what stands in its place after a change of one of its pieces. */
+/** A container, and the container that replaces it after a change of one of its pieces. */
 type Change = readonly [where: string, before: Container, after: unknown];
 
 function* changesIn(container: Container, path: readonly string[]): Generator<Change> {
@@ -126,7 +126,7 @@ function* changesIn(container: Container, path: readonly string[]): Generator<Ch
 	}
 }
 
-/** A copy with another value wherever a container stands. */
+/** Returns a copy in which a container is replaced everywhere. */
 function replaced(value: unknown, before: Container, after: unknown): unknown {
 	if (value === before) return after;
 	if (!isContainer(value)) return value;
@@ -153,7 +153,7 @@ export function compileMutants(rows: readonly SignatureProfile[]): (row: Signatu
 	return function* mutantsOf(row) {
 		for (const [change, before, after] of changesIn(row as unknown as Container, [])) {
 			const having = owners.get(before) ?? [];
-			// the first row that has it stands for the others
+			// the first row that has it represents the others
 			if (having[0] !== row) continue;
 			yield { change, rows: having.map((one) => replaced(one, before, after) as SignatureProfile) };
 		}

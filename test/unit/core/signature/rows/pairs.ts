@@ -29,7 +29,7 @@ const box = (webhook: string, id: string): Sample => body({ id, webhook: { id: w
 const docusign = (configurationId: number, envelopeId: string, time: string, recipientId?: string): Sample =>
 	body({ event: 'e', configurationId, generatedDateTime: time, data: { envelopeId, recipientId } });
 
-/** Deliveries that are two although they have much in common. */
+/** Different deliveries that have much in common. */
 const PAIRS: readonly Pair[] = [
 	{ profile: 'cloudevents', what: 'the ID', first: event('/s', '1'), second: event('/s', '2') },
 	{ profile: 'cloudevents', what: 'the source', first: event('/s', '1'), second: event('/t', '1') },
@@ -124,7 +124,7 @@ const repeated = REPEATED.flatMap(([profile, events, sampleWith]) =>
 		const row = profiles[profile]!;
 		return {
 			profile,
-			title: `two of ${event} are two`,
+			title: `two deliveries of ${event} are told apart`,
 			holds: (changed) => {
 				const [first, second] = [1, 2].map((at) =>
 					keyUnder(row, changed, { ...sampleWith(event), id: `d${at}` }, NOW + at),
@@ -204,10 +204,10 @@ function* ofRule(row: SignatureProfile): Generator<Claim> {
 		yield { profile: name, title: 'a delivery without an ID is remembered', holds: lacking() };
 	const underIds: Claim['holds'] = (changed) =>
 		new Set(['d1', 'd2'].map((id) => keyUnder(row, changed, { ...sample, id }))).size === 1;
-	yield { profile: name, title: 'another ID that is not signed makes no delivery of a copy', holds: underIds };
+	yield { profile: name, title: 'a copy under another ID that is not signed is a copy', holds: underIds };
 }
 
-/** That deliveries are told apart as the vendors' pages and our rules say. */
+/** Claims that deliveries are told apart as the vendors' pages and our rules say. */
 export const pairClaims: readonly Claim[] = [
 	...pairs,
 	...repeated,

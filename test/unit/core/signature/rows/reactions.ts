@@ -4,7 +4,7 @@ import type { RefusalRule, SuccessAnswer } from '../../../../../core/signature';
 import { loadJson } from '../vectors';
 import type { Claim } from './claim';
 
-/** What the sender wants for an answer, after its page. */
+/** Which answers the sender accepts, according to its documentation. */
 interface WantedReaction {
 	readonly profile: string;
 	readonly source: string;
@@ -28,7 +28,7 @@ export const retrySpans = loadJson<readonly RetrySpan[]>('retry-spans.json');
 /** Rows round up. */
 const ROUNDED = 1.35;
 
-/** That rows answer as senders want, and remember deliveries as long as senders try. */
+/** Claims that rows answer as senders expect, and remember deliveries for as long as senders retry. */
 export const reactionClaims: readonly Claim[] = [
 	...reactions.map(({ profile, source, ...wanted }): Claim => ({
 		profile,

@@ -58,7 +58,7 @@ function judgedByVerifier(vector: VendorVector): Claim {
 	};
 }
 
-/** Fields that a signer adds may stand in another order. */
+/** Fields that a signer adds may come in another order. */
 function documentOf(body: Buffer): unknown {
 	try {
 		return JSON.parse(body.toString());
@@ -96,10 +96,10 @@ export const foreignVectors: readonly Vector[] = [
 	...allVectors.map((vector) => ({ ...vector, provider: nameOf(vector) })),
 ] as readonly Vector[];
 
-/** That requests of the vendor are accepted or refused, with the names of the event, and that their like is signed. */
+/** Claims that requests of the vendor are accepted or refused, with their event names, and that the row signs as the vendor does. */
 export const verdictClaims: readonly Claim[] = [...ofVendors.map(judgedByVerifier), ...allVectors.map(judgedByLibrary)];
 
-/** That the like of a genuine request is signed; where the vendor signs more than we do, nothing is claimed. */
+/** Claims that the row signs as the vendor does. If the vendor signs more than we do, nothing is claimed. */
 export const signingClaims: readonly Claim[] = [...vendorVectors, ...allVectors]
 	.filter(({ valid }) => valid)
 	.map(signedAlike)

@@ -39,6 +39,13 @@ describe('AgentCore’s answer contains', () => {
 		expect(answered(API, body)).toStrictEqual(replyOf(known));
 	});
 
+	test('a text beside a status of its own: the agent reports on something that failed', () => {
+		expect(answered(API, { status: 'failed', result: 'Order 17 was not sent' })).toMatchObject({
+			ok: true,
+			reply: { text: 'Order 17 was not sent' },
+		});
+	});
+
 	test('a text in a place of its own', () => {
 		expect(answered(API, { a: { b: 'Hi' } }, { replyPath: 'a.b' })).toMatchObject({ reply: { text: 'Hi' } });
 		expect(answered(API, { a: { b: 'Hi' } })).toMatchObject({
@@ -106,6 +113,19 @@ describe('AgentCore’s stream', () => {
 		['as plain text', ['H', 'i']],
 	])('brings texts %s', (_, pieces) => {
 		expect(stepsOf(API, ...pieces).outcome).toStrictEqual(replyOf({ text: 'Hi' }));
+	});
+
+	test('brings a text that begins like an error', () => {
+		expect(stepsOf(API, '{"error": "', 'not found"} is what the server says.').outcome).toStrictEqual(
+			replyOf({ text: '{"error": "not found"} is what the server says.' }),
+		);
+	});
+
+	test('goes on after a tool that failed', () => {
+		const toolResult = { type: 'tool_result', status: 'error', content: 'no such order' };
+		expect(stepsOf(API, toolResult, 'There is ', 'no such order.').outcome).toStrictEqual(
+			replyOf({ text: 'There is no such order.' }),
+		);
 	});
 
 	test('brings a text that begins like a Python object', () => {

@@ -26,7 +26,7 @@ interface Documented {
 	readonly lifetime?: number;
 	/** the claim that is the URL called */
 	readonly urlClaim?: string;
-	/** what stands before the token */
+	/** the text before the token */
 	readonly prefix?: string;
 }
 
@@ -119,7 +119,7 @@ function* claimsOf({ profile, header, claims, skew, lifetime, urlClaim, prefix =
 	yield claim('for another URL', (row) => judge(row, elsewhere) === 'claims-refused');
 }
 
-/** docs.livekit.io: the API key is the issuer, and stands before the secret where both are entered. */
+/** docs.livekit.io: the API key is the issuer, and comes before the secret if both are entered. */
 const ofLiveKit: Claim = {
 	profile: 'livekit',
 	title: 'token: the issuer before the secret',

@@ -56,7 +56,7 @@ const required = Object.entries(REQUIRED).map(([profile, config]): Claim => ({
 			),
 }));
 
-/** What the vendors' pages want for the call that gets a key. */
+/** Which settings the vendors' documentation requires to fetch a key. */
 const FETCHED_WITH: Readonly<Record<string, Config>> = {
 	plaid: { clientId: 'c', secret: 's' },
 	ebay: { clientId: 'c', clientSecret: 's' },
@@ -182,5 +182,5 @@ const wise: Claim = {
 	},
 };
 
-/** That a credential has what the vendors' pages want, and that keys are called for as they say. */
+/** Claims that a credential requires what the vendors' documentation requires, and that keys are fetched as it says. */
 export const settingClaims: readonly Claim[] = [...required, ...fetchedWith, ...entered, ...hidden, ...called, wise];
