@@ -212,6 +212,12 @@ describe('a delivery that is answered after its run', () => {
 		expect(jsonOf(await execute())).toEqual([[{ n: 1 }]]);
 	});
 
+	test('lastNode: runs again if its last node failed and the workflow continued, because n8n answers with 500', async () => {
+		const execute = executionsOf(await arrived(['{"n":1}'], { respond: 'lastNode' }));
+		await (await execute()).end('success', undefined, true);
+		expect(jsonOf(await execute())).toEqual([[{ n: 1 }]]);
+	});
+
 	test.each(['lastNode', 'streaming'])(
 		'%s: a copy of a running delivery fails, so that the sender retries',
 		async (respond) => {
@@ -286,6 +292,30 @@ describe('a delivery that cannot be remembered runs', () => {
 		processedData.failure = undefined;
 		await new Promise((resolve) => setTimeout(resolve, 2_500));
 		expect(jsonOf(await execute())).toEqual([[]]);
+	});
+
+	describe('if n8n cannot save the execution at its end', () => {
+		const saveError = new Error('Connection terminated unexpectedly');
+		/** n8n reports the end again, now with its own error. */
+		const endTwice = async ({ end }: TriggerRun, status: 'success' | 'error') => {
+			await expect(end(status)).rejects.toThrow(saveError);
+			await expect(end('error')).rejects.toThrow(saveError);
+		};
+
+		test('a delivery that was answered at once is remembered', async () => {
+			const execute = executionsOf(await arrived(['{"n":1}']));
+			await endTwice(await execute({ saveError }), 'success');
+			expect(jsonOf(await execute())).toEqual([[]]);
+		});
+
+		test.each([
+			['success', null],
+			['error', [[{ n: 1 }]]],
+		] as const)('When Last Node Finishes: after %s, a copy outputs %j', async (status, outputs) => {
+			const execute = executionsOf(await arrived(['{"n":1}'], { respond: 'lastNode' }));
+			await endTwice(await execute({ saveError }), status);
+			expect(jsonOf(await execute()) ?? null).toEqual(outputs);
+		});
 	});
 
 	test('if a single statement fails, the delivery is remembered all the same', async () => {

@@ -1,12 +1,20 @@
 import type { IExecuteFunctions, IRun } from 'n8n-workflow';
 
+/** The part of n8n's report at the end of an execution that is used here. */
+interface Report {
+	readonly status: IRun['status'];
+	readonly data?: { readonly resultData?: Partial<IRun['data']['resultData']> };
+}
+
 /**
  * n8n's notifications about the end of an execution. Nodes reach them through a context field that is not part of the public
  * type, so they are used only if the field exists.
  */
 interface Hooks {
-	readonly addHandler: ((name: 'workflowExecuteAfter', handler: (run: Pick<IRun, 'status'>) => Promise<void>) => void) &
+	readonly addHandler: ((name: 'workflowExecuteAfter', handler: (report: Report) => Promise<void>) => void) &
 		((name: 'sendResponse', handler: (response: { readonly statusCode?: number }) => Promise<void>) => void);
+	/** The handlers in the order in which n8n calls them. */
+	readonly handlers?: { readonly workflowExecuteAfter?: unknown };
 }
 
 function hooksOf(context: IExecuteFunctions): Hooks | undefined {
@@ -22,7 +30,7 @@ export function tellsItsEnd(context: IExecuteFunctions): boolean {
 }
 
 /**
- * Calls back when the execution ends or is stored to wait. A stored execution counts as ended, because n8n resumes it.
+ * Calls back once, when the execution ends or is stored to wait. A stored execution counts as ended, because n8n resumes it.
  *
  * @param over receives whether the delivery was acknowledged, so that the sender does not send it again
  */
@@ -31,20 +39,42 @@ export function onRunEnd(
 	respond: string,
 	over: (received: boolean) => Promise<void>,
 ): void {
-	let answered: number | undefined;
 	const hooks = hooksOf(context);
-	hooks?.addHandler('sendResponse', async ({ statusCode = 200 }) => {
+	if (hooks === undefined) return;
+	let answered: number | undefined;
+	let isOver = false;
+	hooks.addHandler('sendResponse', async ({ statusCode = 200 }) => {
 		answered ??= statusCode;
 	});
-	hooks?.addHandler('workflowExecuteAfter', async ({ status }) => {
-		await over(wasReceived(respond, status, answered));
+	callFirst(hooks, async (report) => {
+		// n8n reports the end again, as an error, if it could not save the execution
+		if (isOver) return;
+		isOver = true;
+		await over(wasReceived(respond, report, answered));
 	});
 }
 
+/** Adds a handler before those of n8n, which save the execution. If the database fails, n8n calls no further handler. */
+function callFirst(hooks: Hooks, handler: (report: Report) => Promise<void>): void {
+	const ordered = hooks.handlers?.workflowExecuteAfter;
+	if (Array.isArray(ordered)) ordered.unshift(handler);
+	else hooks.addHandler('workflowExecuteAfter', handler);
+}
+
 /** Streaming sends status 200 before the workflow runs. */
-function wasReceived(respond: string, status: IRun['status'], answered: number | undefined): boolean {
-	const hasFailed = status === 'error' || status === 'crashed' || status === 'canceled';
-	if (respond === 'lastNode') return !hasFailed;
+function wasReceived(respond: string, report: Report, answered: number | undefined): boolean {
+	if (respond === 'lastNode') return !hasFailed(report);
 	if (respond !== 'responseNode') return true;
-	return answered === undefined ? !hasFailed : answered >= 200 && answered < 300;
+	return answered === undefined ? !hasFailed(report) : answered >= 200 && answered < 300;
+}
+
+/**
+ * Tells whether n8n answers the sender with 500. It also does so if the workflow continued after an error of its last node.
+ * Source: n8n, `executeWebhook`.
+ */
+function hasFailed({ status, data }: Report): boolean {
+	const { error, lastNodeExecuted, runData } = data?.resultData ?? {};
+	const last = lastNodeExecuted === undefined ? undefined : runData?.[lastNodeExecuted]?.at(-1);
+	const isFailure = status === 'error' || status === 'crashed' || status === 'canceled';
+	return isFailure || error !== undefined || last?.error !== undefined;
 }

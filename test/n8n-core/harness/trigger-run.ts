@@ -17,8 +17,8 @@ export interface TriggerRun {
 	alwaysOutputs: boolean | undefined;
 	/** What the node sent as the response. */
 	responses: unknown[];
-	/** Reports the end of the execution to the node. */
-	end: (status: ExecutionStatus, responseCode?: number) => Promise<void>;
+	/** Reports the end of the execution to the node. `failed`: whether its last node failed and the workflow continued. */
+	end: (status: ExecutionStatus, responseCode?: number, failed?: boolean) => Promise<void>;
 }
 
 export interface RunSetup {
@@ -28,6 +28,8 @@ export interface RunSetup {
 	alwaysOutputData?: boolean;
 	/** Simulates a version of n8n without the fields that are not in its public type. */
 	withoutHooks?: true;
+	/** The error with which n8n fails to save the execution at its end, for example if its database is down. */
+	saveError?: Error;
 	signal?: AbortSignal;
 }
 
@@ -48,6 +50,8 @@ export async function runTrigger(setup: RunSetup): Promise<TriggerRun> {
 	const responses: unknown[] = [];
 	data.hooks?.addHandler('sendResponse', (response) => void responses.push(response));
 	const { hooks } = data;
+	const { saveError } = setup;
+	if (saveError) hooks?.addHandler('workflowExecuteAfter', async () => await Promise.reject(saveError));
 	if (setup.withoutHooks) delete (data as Partial<IWorkflowExecuteAdditionalData>).hooks;
 	const context = executeContext({ workflow, node, data, mode, items: [items], signal: setup.signal });
 	const outputs = await new WebhookTrigger().execute.call(context);
@@ -55,10 +59,12 @@ export async function runTrigger(setup: RunSetup): Promise<TriggerRun> {
 		outputs,
 		alwaysOutputs: node.alwaysOutputData,
 		responses,
-		end: async (status, responseCode) => {
+		end: async (status, responseCode, failed = false) => {
 			if (responseCode !== undefined) await hooks?.runHook('sendResponse', [{ statusCode: responseCode } as never]);
 			open.delete(run);
-			await hooks?.runHook('workflowExecuteAfter', [{ status }, {}]);
+			const last = { ...(failed && { error: new Error('failed') }) };
+			const resultData = { lastNodeExecuted: 'Last', runData: { Last: [last] } };
+			await hooks?.runHook('workflowExecuteAfter', [{ status, data: { resultData } }, {}]);
 		},
 	};
 	open.add(run);
