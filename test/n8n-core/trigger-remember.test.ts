@@ -106,7 +106,7 @@ describe('a delivery that is answered immediately', () => {
 		void execute().then((run) => (copy = run));
 		await pass(15);
 		expect(copy).toBeUndefined();
-		await pass(40);
+		await pass(50);
 		expect(copy && jsonOf(copy)).toEqual([[{ n: 1 }]]);
 	});
 
@@ -264,6 +264,24 @@ describe('a delivery that is answered after its run', () => {
 		const { outputs, responses } = await execute();
 		expect(outputs).toBeNull();
 		expect(responses).toMatchObject([{ statusCode: 409, headers: { 'Retry-After': '5' } }]);
+	});
+});
+
+describe('with Always Output Data', () => {
+	const settings = { alwaysOutputData: true };
+
+	test.each(['signature-mismatch', 'event-not-selected'])(
+		'a request that starts nothing (%s) reaches the second output only',
+		async (reason) => {
+			const items = [{ json: { rejected: { reason, status: 401 } } }];
+			expect(await runAfterTrigger({ nodeId: randomUUID(), items, settings })).toEqual(['Trigger', 'Rejected']);
+		},
+	);
+
+	test('the note about an ignored test request starts nothing', async () => {
+		const webhookTriggerNote = { kind: 'hint', title: 'Delivery ignored', text: 'Its event is not selected.' };
+		const items = [{ json: { webhookTriggerNote } }];
+		expect(await runAfterTrigger({ nodeId: randomUUID(), items, settings, mode: 'manual' })).toEqual(['Trigger']);
 	});
 });
 

@@ -21,10 +21,16 @@ export async function passOn(context: IExecuteFunctions): Promise<INodeExecution
 	const given = context.getInputData();
 	const [first] = given;
 	if (context.getMode() === 'manual') {
-		if (isNote(first)) return showNote(context, first);
+		if (isNote(first)) {
+			outputNoEmptyItem(context);
+			return showNote(context, first);
+		}
 		showMistakes(context);
 	}
-	if (first !== undefined && REJECTED in first.json) return [[], given];
+	if (first !== undefined && REJECTED in first.json) {
+		outputNoEmptyItem(context);
+		return [[], given];
+	}
 	const items = takeOver(given);
 	const mayBeCopies = context.getMode() === 'webhook' && items.some(({ delivery }) => delivery !== undefined);
 	if (!mayBeCopies) return [items.map(({ item }) => item)];
@@ -53,15 +59,20 @@ function deliveriesOf(items: readonly HandedOver[]): Delivery[] {
 	return [...byKey.values()].sort((one, other) => (one.key < other.key ? -1 : 1));
 }
 
+/** With Always Output Data, n8n would pass an empty item to the next node if the first output is empty. */
+function outputNoEmptyItem(context: IExecuteFunctions): void {
+	context.getExecuteData().node.alwaysOutputData = false;
+}
+
 /** Ends an execution whose delivery runs or has run elsewhere, in the way that gives the sender the right response. */
 async function endHere(
 	context: IExecuteFunctions,
 	{ respond }: Delivery,
 	isRunning: boolean,
 ): Promise<INodeExecutionData[][] | null> {
-	// with Always Output Data or On Error: Continue, n8n would run the next node all the same
-	const ends = { alwaysOutputData: false, onError: 'stopWorkflow', continueOnFail: false };
-	Object.assign(context.getExecuteData().node, ends);
+	outputNoEmptyItem(context);
+	// with On Error: Continue, n8n would run the next node all the same
+	Object.assign(context.getExecuteData().node, { onError: 'stopWorkflow', continueOnFail: false });
 	if (respond === 'onReceived') return [[]];
 	if (respond === 'responseNode') {
 		const { status, headers, body } = isRunning ? answers.duplicateInFlight : answers.duplicate;
