@@ -1,6 +1,6 @@
 import { Claim, outdatedAt } from './claim';
 import type { Chain, Finding } from './claim';
-import { claimNumber, isAlive, isRemembered, MAX_SKEW, readState } from './life';
+import { claimNumber, isAlive, isRemembered, LIFE_SLOT, maxSkew, readState } from './life';
 import type { RunState } from './life';
 import { attemptRow, stateRow } from './places';
 import type { ClaimRows, Clock } from './rows';
@@ -16,6 +16,13 @@ const PROMPT = 5_000;
 
 const MAX_CONFIRMATIONS = 3;
 
+/**
+ * Milliseconds for which a run that seems dead is observed before it is taken over, so that a living one writes a sign of life.
+ * The clock of its process may be wrong, or the database may have been unavailable.
+ */
+const OBSERVED = LIFE_SLOT + PROMPT;
+const OBSERVED_EVERY = 2_500;
+
 /** The owner of the rows of later attempts. The name of such a row already identifies its claim. */
 const NEXT = 'entries';
 
@@ -23,7 +30,17 @@ const NEXT = 'entries';
 export interface Attempts {
 	readonly chain: Chain;
 	readonly rows: ClaimRows;
-	readonly clock: Pick<Clock, 'now'>;
+	readonly clock: Clock;
+}
+
+/** An attempt as the database shows it. */
+interface Look {
+	readonly state: RunState;
+	/** The number of its state row. Each sign of life changes it. */
+	readonly sign: number;
+	readonly isOpen: boolean;
+	/** Whether its last sign of life is recent, or the database took too long to tell. */
+	readonly mayBeAlive: boolean;
 }
 
 /**
@@ -35,7 +52,8 @@ export async function follow(attempts: Attempts): Promise<Finding | undefined> {
 	const { chain, rows, clock } = attempts;
 	const { row, epoch, windowMs, now } = chain;
 	for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-		const { state, mayBeAlive } = await look(attempts, attempt);
+		const seen = await observe(attempts, attempt);
+		const { state, mayBeAlive } = seen;
 		if (state.kind === 'moved') return undefined;
 		if (state.kind === 'ended') {
 			return isRemembered(epoch, state.part, windowMs, now) ? { kind: 'copy' } : undefined;
@@ -45,14 +63,35 @@ export async function follow(attempts: Attempts): Promise<Finding | undefined> {
 		if ((await rows.read(next)) > 0) continue;
 		const asked = clock.now();
 		if ((await rows.create(next, NEXT, claimNumber(asked))) !== 'created') continue;
-		return await takeOver(attempts, attempt, asked);
+		return await takeOver(attempts, attempt, asked, seen);
 	}
 	return { kind: 'full' };
 }
 
+/**
+ * Looks at an attempt. If it seems dead and nobody has taken over from it, looks until it shows a sign of life or has been silent
+ * for long enough.
+ */
+async function observe(attempts: Attempts, attempt: number): Promise<Look> {
+	const { chain, rows, clock } = attempts;
+	const first = await look(attempts, attempt);
+	let seen = first;
+	for (let silent = 0; silent < OBSERVED && seen.isOpen && !seen.mayBeAlive; silent += OBSERVED_EVERY) {
+		if ((await rows.read(attemptRow(chain.row, attempt + 1))) > 0) break;
+		await clock.sleep(OBSERVED_EVERY);
+		seen = since(first, await look(attempts, attempt));
+	}
+	return seen;
+}
+
+/** Adds to a look what an earlier one tells: a run whose sign of life has changed is alive, whatever the clocks say. */
+function since(earlier: Look, seen: Look): Look {
+	return { ...seen, mayBeAlive: seen.mayBeAlive || (seen.isOpen && seen.sign !== earlier.sign) };
+}
+
 /** Takes over from a failed or dead attempt. Looks at it again: a process that seemed dead may run it, or have run it. */
-async function takeOver(attempts: Attempts, attempt: number, asked: number): Promise<Finding> {
-	const { state, mayBeAlive } = await look(attempts, attempt);
+async function takeOver(attempts: Attempts, attempt: number, asked: number, seen: Look): Promise<Finding> {
+	const { state, mayBeAlive } = since(seen, await look(attempts, attempt));
 	if (state.kind !== 'ended' && !mayBeAlive) return await take(attempts, attempt + 1, asked);
 	const { chain, rows, clock } = attempts;
 	await new Claim(chain, attempt + 1).end(rows, false, clock.now());
@@ -89,19 +128,17 @@ async function isStillOurs(
 	return true;
 }
 
-/** Reads the state of an attempt. It may be alive if its last sign of life is recent, or if the database took too long to tell. */
-async function look(
-	{ chain: { row }, rows, clock }: Attempts,
-	attempt: number,
-): Promise<{ state: RunState; mayBeAlive: boolean }> {
+async function look({ chain: { row }, rows, clock }: Attempts, attempt: number): Promise<Look> {
 	const asked = clock.now();
 	const number = await rows.read(attemptRow(row, attempt));
-	const state = readState(await rows.read(stateRow(row, attempt)));
+	const sign = await rows.read(stateRow(row, attempt));
+	const state = readState(sign);
 	const isOpen = state.kind === 'living' || state.kind === 'begun';
-	return { state, mayBeAlive: isOpen && (clock.now() - asked > PROMPT || isAlive(state, number, asked)) };
+	const mayBeAlive = isOpen && (clock.now() - asked > PROMPT || isAlive(state, number, asked));
+	return { state, sign, isOpen, mayBeAlive };
 }
 
 function running(chain: Chain): Finding {
 	// another process, whose clock is ahead, may clear the table
-	return { kind: 'running', findableUntil: outdatedAt(chain) - MAX_SKEW };
+	return { kind: 'running', findableUntil: outdatedAt(chain) - maxSkew(chain.windowMs) };
 }

@@ -1,6 +1,6 @@
 import { follow, take } from './attempts';
 import type { Chain, Finding } from './claim';
-import { claimNumber } from './life';
+import { claimNumber, maxSkew } from './life';
 import { epochAt, placesOf } from './places';
 import type { Identity, Places } from './places';
 import type { ClaimRows, Clock } from './rows';
@@ -13,7 +13,7 @@ const MAX_SEARCHES = 3;
  * atomically and is never taken back: if an attempt fails or its process dies, the next attempt gets a row of its own, which
  * again only one process can create. The result is `copy` only once a run of the delivery has ended.
  */
-export async function claim(rows: ClaimRows, identity: Identity, clock: Pick<Clock, 'now'>): Promise<Finding> {
+export async function claim(rows: ClaimRows, identity: Identity, clock: Clock): Promise<Finding> {
 	for (let searches = 1; ; searches++) {
 		const now = clock.now();
 		const found = await claimAt({ rows, clock, now }, identity);
@@ -25,15 +25,15 @@ export async function claim(rows: ClaimRows, identity: Identity, clock: Pick<Clo
 }
 
 /**
- * Milliseconds. When one time window ends and the next begins, the clocks of the processes may disagree and calls may arrive
- * late. For this long, a delivery is claimed in both windows, the earlier one first, so that all processes find the same claim.
+ * Milliseconds. When one time window ends and the next begins, calls may arrive late, and the clocks of the processes may also
+ * disagree. For this long, a delivery is claimed in both windows, the earlier one first, so that all processes find the same claim.
  */
-const TURN = 60_000;
+const LATE = 60_000;
 
 /** What a search for a delivery needs. */
 interface Searcher {
 	readonly rows: ClaimRows;
-	readonly clock: Pick<Clock, 'now'>;
+	readonly clock: Clock;
 	/** When the search began, in Unix milliseconds. */
 	readonly now: number;
 }
@@ -50,7 +50,7 @@ async function claimAt(searcher: Searcher, identity: Identity): Promise<Finding>
 	const { rows, now } = searcher;
 	const windowMs = identity.windowSeconds * 1000;
 	const epoch = epochAt(identity, now);
-	const isTurn = now - epoch * windowMs < Math.min(TURN, windowMs / 4);
+	const isTurn = now - epoch * windowMs < Math.min(LATE + maxSkew(windowMs), windowMs / 4);
 	const search = async (places: Places): Promise<Search> => {
 		const first = await rows.read(places.rows[0]);
 		return { ...searcher, places, first, windowMs };

@@ -9,7 +9,7 @@
 export const LIFE_SLOT = 10_000;
 
 /** Milliseconds by which the clocks of two processes may differ. */
-export const MAX_SKEW = 15_000;
+const MAX_SKEW = 120_000;
 
 /** The age, in slots, of the oldest sign of life with which a process is considered alive. */
 const OLDEST = 3;
@@ -69,9 +69,14 @@ export function readState(number: number): RunState {
 	return number === MOVED ? { kind: 'moved' } : { kind: 'living', slot: number - MOVED - 1 };
 }
 
+/** Returns how far the clocks of two processes may differ, in milliseconds. It is less if the time window is short. */
+export function maxSkew(windowMs: number): number {
+	return Math.min(MAX_SKEW, windowMs / 8);
+}
+
 /**
- * Whether the process of a run is still alive. Its clock may differ from this one by `MAX_SKEW`, if it writes each sign of life
- * within 5 seconds.
+ * Whether the last sign of life of a run is recent. If the clock of its process differs from this one by more than 15 seconds,
+ * the result may be wrong in both directions.
  *
  * @param number the number in the row of the claim, used if there is no state row yet
  * @param now Unix milliseconds

@@ -11,7 +11,7 @@ const START = 20_000 * DAY * 1000;
 const delivery = (digest: string, windowSeconds = DAY) => ({ key: `github:c:${digest}`, windowSeconds });
 const ONE = delivery('AAAA-one');
 const claim = async (table: Table, identity: typeof ONE, now: number) =>
-	await claimAt(table, identity, { now: () => now });
+	await claimAt(table, identity, { now: () => now, sleep: async () => {} });
 
 async function claimed(table: Table, identity = ONE, now = START): Promise<Claim> {
 	const found = await claim(table, identity, now);
@@ -117,7 +117,7 @@ describe('the window', () => {
 	);
 
 	test('may be shorter than a search', async () => {
-		const clock = { now: () => now };
+		const clock = { now: () => now, sleep: async () => {} };
 		let now = START;
 		const slow = new Table(async () => void (now += 700));
 		expect(await kindOf(claimAt(slow, { ...ONE, windowSeconds: 1 }, clock))).toBe('claimed');

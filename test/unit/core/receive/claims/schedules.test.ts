@@ -7,7 +7,7 @@ import { TURN_OF_WINDOWS } from './world';
 
 const identity = { key: 'github:c:AAAA-one', windowSeconds: 86_400 };
 const BEGIN = TURN_OF_WINDOWS + 3_600_000;
-const clockAt = (now: number) => ({ now: () => now });
+const clockAt = (now: number) => ({ now: () => now, sleep: async () => {} });
 /** Milliseconds after which a killed process is known to be dead, and before which it does not seem alive again. */
 const LATER = 60_000;
 
