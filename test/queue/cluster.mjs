@@ -45,29 +45,33 @@ class Started {
  * @property {N8nClient} client signed in as the owner
  * @property {Member} main @property {Member[]} webhooks @property {Member[]} workers
  * @property {import('./balancer.mjs').Balancer} balancer
+ * @property {{ restart: (downMs: number) => Promise<void> }} postgres
+ * @property {{ restart: (downMs: number) => Promise<void> }} redis
  * @property {(text: string, values?: unknown[]) => Promise<any[]>} query rows of n8n's database
  * @property {() => Promise<void>} stop
  */
 
 /**
- * @param {{ name: string, webhooks?: number, workers?: number, env?: Record<string, string> }} options name: of the log files
+ * @param {{ name: string, webhooks?: number, workers?: number, env?: Record<string, string>,
+ *   envOf?: (process: string) => Record<string, string> }} options name: of the log files; envOf: further settings of one process
  * @returns {Promise<Cluster>}
  */
-export async function startCluster({ name, webhooks = 2, workers = 2, env = {} }) {
+export async function startCluster({ name, webhooks = 2, workers = 2, env = {}, envOf = () => ({}) }) {
 	const started = new Started();
 	try {
-		return await start(started, { name, webhooks, workers, env });
+		return await start(started, { name, webhooks, workers, env, envOf });
 	} catch (error) {
 		await started.stop();
 		throw error;
 	}
 }
 
-async function start(started, { name, webhooks, workers, env }) {
+async function start(started, { name, webhooks, workers, env, envOf }) {
 	await ensureN8n(VERSION);
 	const { path, remove } = temporaryFolder(`n8n-${name}`);
 	started.keep({ stop: remove });
-	const [postgres, redis] = [started.keep(await startPostgres({ name })), started.keep(await startRedis({ name }))];
+	const postgres = started.keep(await startPostgres({ name }));
+	const redis = started.keep(await startRedis({ name, persists: true }));
 	say('PostgreSQL and Redis are ready');
 	const [port, ...ports] = await freePorts(1 + 2 * (1 + webhooks + workers));
 	const baseUrl = `http://${LOOPBACK}:${port}`;
@@ -79,6 +83,7 @@ async function start(started, { name, webhooks, workers, env }) {
 		userFolders,
 		ports,
 		settings,
+		envOf,
 	});
 	started.keep({
 		stop: () =>
@@ -95,11 +100,12 @@ async function start(started, { name, webhooks, workers, env }) {
 	await client.ownerSetupOrLogin(demoOwner);
 	const { query } = started.keep(connect(postgres));
 	const stop = () => started.stop();
-	return { baseUrl, client, main, webhooks: members.webhook, workers: members.worker, balancer, query, stop };
+	const { webhook, worker } = members;
+	return { baseUrl, client, main, webhooks: webhook, workers: worker, balancer, postgres, redis, query, stop };
 }
 
 /** Returns the processes, grouped by the n8n command that starts them. */
-function membersOf({ name, counts, userFolders, ports, settings }) {
+function membersOf({ name, counts, userFolders, ports, settings, envOf }) {
 	const [folders, free] = [[...userFolders], [...ports]];
 	const member = (command, label) => {
 		const options = {
@@ -109,7 +115,7 @@ function membersOf({ name, counts, userFolders, ports, settings }) {
 			userFolder: folders.pop(),
 			logName: `n8n-${name}-${label}`,
 		};
-		return new Member(options, free.splice(0, 2), settings);
+		return new Member(options, free.splice(0, 2), { ...settings, ...envOf(label) });
 	};
 	const rows = Object.entries(counts).map(([command, count]) => [
 		command,
@@ -168,6 +174,8 @@ function settingsOf({ postgres, redis, baseUrl }) {
 function connect({ port, user, password, database }) {
 	const { Pool } = createRequire(join(n8nFolder(VERSION), 'package.json'))('pg');
 	const pool = new Pool({ host: LOOPBACK, port, user, password, database, max: 4 });
+	// a restart of the database closes idle connections
+	pool.on('error', () => undefined);
 	const query = async (text, values) => (await pool.query(text, values)).rows;
 	return { query, stop: () => pool.end() };
 }

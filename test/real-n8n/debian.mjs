@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { startServer } from '../../playground/child.mjs';
 import { freePorts } from '../../playground/n8n.mjs';
@@ -57,12 +58,24 @@ async function isOpen(port) {
 	});
 }
 
-/** Starts a server in a folder of its own. If it does not start, the folder is removed. */
+/**
+ * Starts a server in a folder of its own. If it does not start, the folder is removed. `restart` stops the server and starts
+ * it again with the same data, `downMs` later.
+ *
+ * @param {string} folderName
+ * @param {(folder: string) => Promise<import('../../playground/child.mjs').ChildServer>} start called for each start
+ * @returns {Promise<{ stop: () => Promise<void>, restart: (downMs: number) => Promise<void> }>}
+ */
 async function startIn(folderName, start) {
 	const { path, remove } = temporaryFolder(folderName);
 	try {
-		const server = await start(path);
-		return () => server.stop().finally(remove);
+		let server = await start(path);
+		const restart = async (downMs) => {
+			await server.stop();
+			await sleep(downMs);
+			server = await start(path);
+		};
+		return { stop: () => server.stop().finally(remove), restart };
 	} catch (error) {
 		remove();
 		throw error;
@@ -71,17 +84,18 @@ async function startIn(folderName, start) {
 
 /**
  * Starts a Redis that keeps its data in memory.
- * @param {{ name: string }} options name: of the log file
- * @returns {Promise<{ port: number, stop: () => Promise<void> }>}
+ * @param {{ name: string, persists?: boolean }} options name: of the log file; persists: whether it also keeps its data on disk
+ * @returns {Promise<{ port: number, stop: () => Promise<void>, restart: (downMs: number) => Promise<void> }>}
  */
-export async function startRedis({ name }) {
+export async function startRedis({ name, persists = false }) {
 	const command = installed('redis-server', redisServer);
 	const [port] = await freePorts(1);
-	const stop = await startIn('redis', async (folder) => {
-		const args = ['--port', String(port), '--bind', LOOPBACK, '--dir', folder, '--save', ''];
+	const server = await startIn('redis', async (folder) => {
+		const place = ['--port', String(port), '--bind', LOOPBACK, '--dir', folder];
+		const args = [...place, '--save', '', '--appendonly', persists ? 'yes' : 'no'];
 		return await startServer({ name: `redis-${name}`, command, args, ready: () => isOpen(port) });
 	});
-	return { port, stop };
+	return { port, ...server };
 }
 
 /** Returns the account that runs PostgreSQL, which refuses to run as root; undefined if it is the account of this process. */
@@ -94,7 +108,8 @@ function account() {
 /**
  * Starts a PostgreSQL with its default settings and one empty database.
  * @param {{ name: string }} options name: of the log file
- * @returns {Promise<{ port: number, user: string, password: string, database: string, stop: () => Promise<void> }>}
+ * @returns {Promise<{ port: number, user: string, password: string, database: string, stop: () => Promise<void>,
+ *   restart: (downMs: number) => Promise<void> }>}
  */
 export async function startPostgres({ name }) {
 	const programs = installed('postgresql', postgresPrograms);
@@ -102,8 +117,8 @@ export async function startPostgres({ name }) {
 	const user = 'postgres';
 	const password = randomBytes(16).toString('hex');
 	const owner = account();
-	const stop = await startIn('postgres', async (folder) => {
-		const data = createDatabase(programs, folder, { user, password, owner });
+	const server = await startIn('postgres', async (folder) => {
+		const data = existingOrNew(programs, folder, { user, password, owner });
 		const settings = { listen_addresses: LOOPBACK, unix_socket_directories: folder, max_connections: '200' };
 		const options = Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
 		return await startServer({
@@ -117,7 +132,12 @@ export async function startPostgres({ name }) {
 			ready: async (log) => log.includes('ready to accept connections') && (await isOpen(port)),
 		});
 	});
-	return { port, user, password, database: 'postgres', stop };
+	return { port, user, password, database: 'postgres', ...server };
+}
+
+function existingOrNew(programs, folder, settings) {
+	const data = join(folder, 'data');
+	return existsSync(data) ? data : createDatabase(programs, folder, settings);
 }
 
 function createDatabase(programs, folder, { user, password, owner }) {
