@@ -1,8 +1,13 @@
 import { attemptRow, outdatedRow, PLACES, stateRow } from './places';
 import type { ClaimRows } from './rows';
 
-/** The maximum number of places that are checked after one claim, so that cleanup does not slow down a busy database. */
-const MAX_PLACES = 64;
+/**
+ * How many places are checked after one run: at most the first number if runs follow one another quickly, so that cleanup does not
+ * slow down a busy database, and up to the second after a pause. A node with few runs then keeps few rows of past windows.
+ */
+const BUSY_PLACES = 64;
+const MAX_PLACES = 1_024;
+const PLACES_PER_SECOND = 100;
 
 /**
  * Removes the rows of past time windows, a few places at a time. It needs no record of which rows earlier processes wrote:
@@ -21,10 +26,12 @@ export class Sweep {
 	 */
 	async run(rows: ClaimRows, windowSeconds: number, now: number): Promise<void> {
 		const windowMs = windowSeconds * 1000;
-		const due = Math.ceil(((now - (this.swept ?? now)) * PLACES) / windowMs);
+		const pause = now - (this.swept ?? now);
+		const due = Math.ceil((pause * PLACES) / windowMs);
+		const most = Math.min(Math.max((pause * PLACES_PER_SECOND) / 1000, BUSY_PLACES), MAX_PLACES);
 		this.swept = now;
 		const epoch = Math.floor(now / windowMs);
-		for (let left = Math.min(Math.max(due, 1), MAX_PLACES); left > 0; left--) {
+		for (let left = Math.min(Math.max(due, 1), most); left > 0; left--) {
 			const row = outdatedRow(epoch, this.place++);
 			if ((await rows.read(row)) > 0) await removeChain(rows, row);
 		}

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import type { Claim, Finding } from '../../../../../core/receive/claims/claim';
 import { claim as claimAt } from '../../../../../core/receive/claims/claims';
 import { PLACES } from '../../../../../core/receive/claims/places';
@@ -161,17 +163,37 @@ describe('rows', () => {
 		expect([...table.rows.keys()]).toEqual([]);
 	});
 
-	test('are cleaned up once in each window, at most 64 at a time', async () => {
+	test('are cleaned up once in each window, at most 1,024 places at a time, and at most 64 on a busy database', async () => {
 		let statements = 0;
 		const table = new Table(async () => void statements++);
 		const sweep = new Sweep(5);
 		for (let hour = 0; hour < 24; hour++) await sweep.run(table, DAY, START + hour * HOUR_MS);
-		expect(statements).toBe(1 + 23 * 64);
+		expect(statements).toBe(1 + 23 * 1024);
 		statements = 0;
-		for (let second = 0; second < 3600; second++) await sweep.run(table, DAY, START + DAY * 1000 + second * 1000);
+		const minute = 60;
+		for (let run = 1; run <= 20; run++) await sweep.run(table, minute, START + DAY * 1000 + run * 20);
+		expect(statements).toBe(1024 + 19 * 64);
+		statements = 0;
+		for (let second = 0; second < 3600; second++) await sweep.run(table, DAY, START + DAY * 1000 + (second + 1) * 1000);
 		expect(statements).toBeGreaterThan(PLACES / 24);
 		expect(statements).toBeLessThan((1.5 * PLACES) / 24);
 	});
+
+	test.each([100, 1_000])('stay few: %i deliveries in each window, for 60 windows, and each process restarts', async (each) => {
+		const table = new Table();
+		let most = 0;
+		for (let window = 0, now = START; window < 60; window++) {
+			const sweep = new Sweep(Math.floor((window * PLACES) / 7) % PLACES);
+			for (let delivery = 0; delivery < each; delivery++, now += (DAY * 1000) / each) {
+				const digest = createHash('sha256').update(`${window} ${delivery}`).digest('base64url');
+				await (await claimed(table, { key: `github:c:${digest}`, windowSeconds: DAY }, now)).end(table, true, now);
+				await sweep.run(table, DAY, now);
+			}
+			most = Math.max(most, table.rows.size);
+		}
+		// two rows each: three windows, and what the cleanup has not reached yet
+		expect(most).toBeLessThan(2 * (3 * each + 4 * 256));
+	}, 120_000);
 
 	test('are full if all neighbours are taken: the delivery is not claimed, and the result says so', async () => {
 		const table = new Table();
