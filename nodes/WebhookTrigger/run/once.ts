@@ -17,6 +17,9 @@ const clock: Clock = { now: () => Date.now(), sleep };
 /** Milliseconds after a run. The response to the sender must not wait for the cleanup. */
 const CLEAN_UP_AFTER = 1_000;
 
+/** The ways to respond that send status 200 before the run, so that the sender does not send the delivery again. */
+const ANSWERED_AT_ONCE = ['onReceived', 'streaming'];
+
 /** Tells whether this execution runs a delivery. It does unless another execution runs it or has run it. */
 export type Decision = 'run' | 'copy' | 'running';
 
@@ -40,7 +43,7 @@ export class RunOnce {
 	}
 
 	async decide(delivery: Delivery): Promise<Decision> {
-		const answeredAtOnce = delivery.respond === 'onReceived';
+		const answeredAtOnce = ANSWERED_AT_ONCE.includes(delivery.respond);
 		try {
 			const isPossible = await withRetries(this.isPossible, clock);
 			if (!isPossible || !(answeredAtOnce || tellsItsEnd(this.context))) return 'run';
