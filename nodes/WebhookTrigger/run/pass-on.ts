@@ -8,6 +8,7 @@ import { takeOver } from './handed-over';
 import type { Delivery, HandedOver } from './handed-over';
 import { RunOnce } from './once';
 import type { Decision } from './once';
+import { startNoErrorWorkflow } from './run-end';
 
 /**
  * The trigger's own step of an execution: passes on the items from `webhook()`. Refused and ignored requests go to the second
@@ -80,6 +81,8 @@ async function endHere(
 		return null;
 	}
 	if (!isRunning) return null;
+	// nothing is wrong, so nobody needs to be alarmed
+	startNoErrorWorkflow(context);
 	throw toPanelError(
 		context.getNode(),
 		'The same delivery is being processed',

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, IRun } from 'n8n-workflow';
+import type { IExecuteFunctions, IRun, IWorkflowBase } from 'n8n-workflow';
 
 /** The part of n8n's report at the end of an execution that is used here. */
 interface Report {
@@ -15,6 +15,8 @@ interface Hooks {
 		((name: 'sendResponse', handler: (response: { readonly statusCode?: number }) => Promise<void>) => void);
 	/** The handlers in the order in which n8n calls them. */
 	readonly handlers?: { readonly workflowExecuteAfter?: unknown };
+	/** The workflow as n8n sees it at the end of the execution. */
+	readonly workflowData?: IWorkflowBase;
 }
 
 function hooksOf(context: IExecuteFunctions): Hooks | undefined {
@@ -59,6 +61,16 @@ function callFirst(hooks: Hooks, handler: (report: Report) => Promise<void>): vo
 	const ordered = hooks.handlers?.workflowExecuteAfter;
 	if (Array.isArray(ordered)) ordered.unshift(handler);
 	else hooks.addHandler('workflowExecuteAfter', handler);
+}
+
+/** Keeps n8n from starting the error workflow of the workflow's settings if this execution fails. */
+export function startNoErrorWorkflow(context: IExecuteFunctions): void {
+	const hooks = hooksOf(context);
+	if (hooks?.workflowData === undefined) return;
+	const settings = { ...hooks.workflowData.settings };
+	delete settings.errorWorkflow;
+	// a copy, because other executions may share the original
+	Object.assign(hooks, { workflowData: { ...hooks.workflowData, settings } });
 }
 
 /** Streaming sends status 200 before the workflow runs. */
