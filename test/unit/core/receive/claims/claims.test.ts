@@ -179,21 +179,25 @@ describe('rows', () => {
 		expect(statements).toBeLessThan((1.5 * PLACES) / 24);
 	});
 
-	test.each([100, 1_000])('stay few: %i deliveries in each window, for 60 windows, and each process restarts', async (each) => {
-		const table = new Table();
-		let most = 0;
-		for (let window = 0, now = START; window < 60; window++) {
-			const sweep = new Sweep(Math.floor((window * PLACES) / 7) % PLACES);
-			for (let delivery = 0; delivery < each; delivery++, now += (DAY * 1000) / each) {
-				const digest = createHash('sha256').update(`${window} ${delivery}`).digest('base64url');
-				await (await claimed(table, { key: `github:c:${digest}`, windowSeconds: DAY }, now)).end(table, true, now);
-				await sweep.run(table, DAY, now);
+	test.each([100, 1_000])(
+		'stay few: %i deliveries in each window, for 60 windows, and each process restarts',
+		async (each) => {
+			const table = new Table();
+			let most = 0;
+			for (let window = 0, now = START; window < 60; window++) {
+				const sweep = new Sweep(Math.floor((window * PLACES) / 7) % PLACES);
+				for (let delivery = 0; delivery < each; delivery++, now += (DAY * 1000) / each) {
+					const digest = createHash('sha256').update(`${window} ${delivery}`).digest('base64url');
+					await (await claimed(table, { key: `github:c:${digest}`, windowSeconds: DAY }, now)).end(table, true, now);
+					await sweep.run(table, DAY, now);
+				}
+				most = Math.max(most, table.rows.size);
 			}
-			most = Math.max(most, table.rows.size);
-		}
-		// two rows each: three windows, and what the cleanup has not reached yet
-		expect(most).toBeLessThan(2 * (3 * each + 4 * 256));
-	}, 120_000);
+			// two rows each: three windows, and what the cleanup has not reached yet
+			expect(most).toBeLessThan(2 * (3 * each + 4 * 256));
+		},
+		120_000,
+	);
 
 	test('are full if all neighbours are taken: the delivery is not claimed, and the result says so', async () => {
 		const table = new Table();
