@@ -65,6 +65,8 @@ let immediately: Sent;
 let always: Sent;
 let lastNode: Sent;
 let failing: Sent;
+let continued: Sent;
+let crashed: Sent;
 let responded: Sent;
 let killed: Sent;
 
@@ -75,8 +77,12 @@ describe.each(['2', '1'] as const)('n8n %s', (version) => {
 		always = await sendFirst({ alwaysOutputData: true });
 		lastNode = await sendFirst({}, { respond: 'lastNode' });
 		failing = await sendFirst({ then: [FAILS] }, { respond: 'lastNode' });
+		const goesOn = { ...FAILS, onError: 'continueRegularOutput' };
+		continued = await sendFirst({ then: [goesOn] }, { respond: 'lastNode' });
 		responded = await sendFirst({ then: [RESPOND] }, { respond: 'responseNode' });
-		for (const { workflow } of [immediately, always, lastNode, failing, responded]) await workflow.execution(1);
+		for (const { workflow } of [immediately, always, lastNode, failing, continued, responded])
+			await workflow.execution(1);
+		crashed = await sendFirst({ then: [slow(4), {}] });
 		killed = await sendFirst({ then: [slow(8), {}] });
 		await n8n.restart('SIGKILL');
 	}, START_TIMEOUT_MS);
@@ -88,14 +94,22 @@ describe.each(['2', '1'] as const)('n8n %s', (version) => {
 			expect(killed.answer.status).toBe(200);
 			const { workflow, call } = killed;
 			expect((await workflow.send(call)).status).toBe(200);
-			const deadline = Date.now() + 70_000;
-			let newest: Execution | undefined;
-			while (Date.now() < deadline && !(newest && newest.status === 'success')) {
-				const [first] = await n8n.client.listExecutions(workflow.id);
-				if (first?.status === 'success') newest = await n8n.client.getExecution(first.id);
-				await new Promise((resolve) => setTimeout(resolve, 500));
-			}
-			expect(newest && nodesOf(newest)).toEqual(['Trigger', 'Step 1', 'Step 2']);
+			const { id } = await workflow.untilStatus(['success'], { forMs: 90_000, count: 2 });
+			expect(nodesOf(await n8n.client.getExecution(id))).toEqual(['Trigger', 'Step 1', 'Step 2']);
+		});
+
+		test.each([
+			['as it was', false],
+			['as it is now', true],
+		])('the builder retries an execution that was killed, with the workflow %s: it runs', async (_, loadWorkflow) => {
+			const { workflow } = crashed;
+			const before = await workflow.executions();
+			const first = (await n8n.client.listExecutions(workflow.id)).at(-1);
+			expect(first?.status).toBe('crashed');
+			await n8n.client.call('POST', `/executions/${first?.id}/retry`, { loadWorkflow });
+			const { id, mode } = await workflow.untilStatus(['success'], { count: before + 1 });
+			const run = await n8n.client.getExecution(id);
+			expect({ mode, nodes: nodesOf(run) }).toEqual({ mode: 'retry', nodes: ['Trigger', 'Step 1', 'Step 2'] });
 		});
 
 		test('a copy of a delivery that has run ends at the trigger', async () => {
@@ -118,6 +132,11 @@ describe.each(['2', '1'] as const)('n8n %s', (version) => {
 			expect(await sendAgain(failing)).toMatchObject({ status: 500, nodes: ['Trigger', 'Step 1'] });
 		});
 
+		test('When Last Node Finishes: so does one whose last node failed and let the workflow continue', async () => {
+			expect(continued.answer.status).toBe(500);
+			expect(await sendAgain(continued)).toMatchObject({ status: 500, nodes: ['Trigger', 'Step 1'] });
+		});
+
 		test('Respond to Webhook: a copy gets 200 duplicate', async () => {
 			expect(responded.answer).toMatchObject({ status: 200, body: '{"mine":true}' });
 			const copy = await sendAgain(responded);
@@ -135,19 +154,62 @@ describe.each(['2', '1'] as const)('n8n %s', (version) => {
 	});
 
 	describe('the second output', () => {
-		test.each(['v0', 'v1'])('gets its items in execution order %s', async (executionOrder) => {
-			const workflow = await publish(
-				{ rejected: [{}], settings: { executionOrder } },
-				{ options: { ...ACROSS, outputRejected: true } },
-			);
-			expect((await n8n.client.getWorkflow(workflow.id)).settings).toMatchObject({ executionOrder });
-			expect((await workflow.send(github({ secret: 'another' }))).status).toBe(401);
-			const refused = await workflow.execution(1);
-			expect(nodesOf(refused)).toEqual(['Trigger', 'Rejected 1']);
-			expect(refused.nodes['Rejected 1']?.outputs[0]).toMatchObject([{ rejected: { reason: 'signature-mismatch' } }]);
-			await workflow.send(github());
-			expect(nodesOf(await workflow.execution(2))).toEqual(['Trigger', 'Step 1']);
-		});
+		test.each([
+			['v0', false],
+			['v0', true],
+			['v1', true],
+		])(
+			'gets its items in execution order %s, with Always Output Data: %j',
+			async (executionOrder, alwaysOutputData) => {
+				const workflow = await publish(
+					{ rejected: [{}], settings: { executionOrder }, alwaysOutputData },
+					{ options: { ...ACROSS, outputRejected: true } },
+				);
+				expect((await n8n.client.getWorkflow(workflow.id)).settings).toMatchObject({ executionOrder });
+				expect((await workflow.send(github({ secret: 'another' }))).status).toBe(401);
+				const refused = await workflow.execution(1);
+				expect(nodesOf(refused)).toEqual(['Trigger', 'Rejected 1']);
+				expect(refused.nodes['Rejected 1']?.outputs[0]).toMatchObject([{ rejected: { reason: 'signature-mismatch' } }]);
+				await workflow.send(github());
+				expect(nodesOf(await workflow.execution(2))).toEqual(['Trigger', 'Step 1']);
+			},
+		);
+	});
+
+	test('the error workflow runs once for a failed delivery and its copies', async () => {
+		const alarm = { type: { type: 'n8n-nodes-base.errorTrigger', typeVersion: 1 }, parameters: {} };
+		const errors = await TriggerWorkflow.create(n8n, alarm);
+		const { versionId } = await n8n.client.getWorkflow(errors.id);
+		await n8n.client.call('POST', `/workflows/${errors.id}/activate`, { versionId });
+		const workflow = await publish({ then: [FAILS], settings: { errorWorkflow: errors.id } });
+		const call = github();
+		await workflow.send(call);
+		expect((await workflow.execution(1)).status).toBe('error');
+		await workflow.send(call);
+		await errors.execution(1);
+		// the sender's next delivery fails as well, so its alarm shows that the copy had none
+		await workflow.send(github());
+		await errors.execution(2);
+		expect(await errors.executions()).toBe(2);
+	});
+
+	test('a test in the editor with pinned data runs, and is not remembered for the production URL', async () => {
+		const workflow = await publish();
+		const call = github();
+		await workflow.send(call);
+		const { data } = await workflow.execution(1);
+		const { runData } = (data as { resultData: { runData: Record<string, { data: { main: [object[]] } }[]> } })
+			.resultData;
+		const stored = await n8n.client.getWorkflow(workflow.id);
+		const pinData = { Trigger: runData.Trigger?.[0]?.data.main[0] ?? [] };
+		const workflowData = { ...stored, pinData };
+		await n8n.client.updateWorkflow(workflow.id, { pinData } as object);
+		const started = { workflowData, triggerToStartFrom: { name: 'Trigger' } };
+		await n8n.client.call('POST', `/workflows/${workflow.id}/run?pushRef=a`, started, { 'push-ref': 'a' });
+		const run = await workflow.execution(2);
+		expect({ mode: run.mode, nodes: nodesOf(run) }).toEqual({ mode: 'manual', nodes: ['Trigger', 'Step 1'] });
+		expect(JSON.stringify(run.nodes)).not.toContain('webhookTriggerDelivery');
+		expect((await workflow.send(call)).body).toBe('{"status":"duplicate"}');
 	});
 
 	test('a delivery to the test URL runs as often as it is sent, and is not remembered for the production URL', async () => {

@@ -127,8 +127,9 @@ test('every delivery is processed under one key, and one that always fails becom
 		}),
 	);
 	await sleep(1_500);
-	await Promise.all([webhook?.kill(), worker?.kill()]);
-	await Promise.all([webhook?.start(), worker?.start()]);
+	const killed = [webhook, worker, cluster.main];
+	await Promise.all(killed.map(async (process) => await process?.kill()));
+	await Promise.all(killed.map(async (process) => await process?.start()));
 	await sending;
 	delivered = true;
 	await working;

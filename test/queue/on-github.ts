@@ -8,11 +8,13 @@ import { asRealN8n } from './running-cluster';
 export async function onGithub(
 	parameters: Record<string, unknown> = {},
 	then?: TriggerSetup['then'],
+	settings?: TriggerSetup['settings'],
 ): Promise<TriggerWorkflow> {
 	return await TriggerWorkflow.publish(asRealN8n, {
 		parameters: { source: 'github', ...parameters },
 		credentials: { webhookSigningSecretApi: { secret: GITHUB_SECRET } },
 		then,
+		...(settings && { settings }),
 	});
 }
 

@@ -1,9 +1,9 @@
 /** The option Remember Deliveries: Across Processes and Restarts. */
 import { github } from '../n8n/trigger-senders';
-import type { TriggerWorkflow } from '../n8n/trigger-workflow';
+import { TriggerWorkflow } from '../n8n/trigger-workflow';
 import acrossProcesses from './across-processes.json';
 import { githubTo, onGithub } from './on-github';
-import { cluster } from './running-cluster';
+import { asRealN8n, cluster } from './running-cluster';
 
 interface Runs {
 	/** Executions that reached the node after the trigger. */
@@ -53,6 +53,29 @@ test('a delivery that has run does not run again after all webhook processes hav
 	}
 	expect(await runsOf(workflow)).toEqual({ went: 1, all: 3 });
 }, 120_000);
+
+test('When Last Node Finishes: a copy of a running delivery gets 500, and the error workflow does not start', async () => {
+	const alarm = { type: { type: 'n8n-nodes-base.errorTrigger', typeVersion: 1 }, parameters: {} };
+	const errors = await TriggerWorkflow.create(asRealN8n, alarm);
+	const { versionId } = await cluster.client.getWorkflow(errors.id);
+	await cluster.client.call('POST', `/workflows/${errors.id}/activate`, { versionId });
+	const slow = { type: 'n8n-nodes-base.wait', typeVersion: 1.1, parameters: { amount: 3 }, webhookId: 'w' };
+	const then = [slow, { type: 'n8n-nodes-base.stopAndError', typeVersion: 1, parameters: { errorMessage: 'no' } }];
+	const settings = { errorWorkflow: errors.id };
+	const workflow = await onGithub({ respond: 'lastNode', options: acrossProcesses }, then, settings);
+	const delivery = { body: { number: 3 } };
+	const [first, second] = cluster.webhooks;
+	const running = workflow.send(githubTo(first?.name ?? '', delivery));
+	await workflow.untilStatus(['running']);
+	const copy = await workflow.send(githubTo(second?.name ?? '', delivery));
+	expect([copy.status, (await workflow.execution(2)).nodes.Trigger?.error?.message]).toEqual([
+		500,
+		'The same delivery is being processed',
+	]);
+	expect((await running).status).toBe(500);
+	await errors.execution(1);
+	expect(await errors.executions()).toBe(1);
+}, 60_000);
 
 async function untilReady(name: string): Promise<void> {
 	while (!cluster.balancer.ready().includes(name)) await new Promise((resolve) => setTimeout(resolve, 100));

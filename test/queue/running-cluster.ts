@@ -26,6 +26,9 @@ export interface Cluster {
 		ready(): string[];
 		stickTo(header: string | undefined): void;
 	};
+	/** Stops PostgreSQL or Redis, and starts it again after this time with the same data. */
+	readonly postgres: { restart(downMs: number): Promise<void> };
+	readonly redis: { restart(downMs: number): Promise<void> };
 	query<Row>(text: string, values?: unknown[]): Promise<Row[]>;
 }
 

@@ -84,6 +84,7 @@ export interface WorkflowNode {
 	webhookId?: string;
 	disabled?: boolean;
 	alwaysOutputData?: boolean;
+	onError?: string;
 	parameters: Record<string, unknown>;
 	credentials?: Record<string, { id: string; name: string }>;
 }
