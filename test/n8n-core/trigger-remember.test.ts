@@ -361,6 +361,18 @@ describe('a delivery that cannot be remembered runs', () => {
 		expect(jsonOf(await execute({ withoutHooks }))).toEqual([[{ n: 1 }]]);
 	});
 
+	test.each(['checkProcessedAndRecord', 'clearAllProcessedItems', 'getProcessedDataCount'] as const)(
+		'if n8n has no %s, the log says so',
+		async (withoutHelper) => {
+			const execute = executionsOf(await arrived(['{"n":1}']));
+			const run = await execute({ withoutHelper });
+			await run.end('success');
+			expect(jsonOf(await execute({ withoutHelper }))).toEqual([[{ n: 1 }]]);
+			expect(processedData.statements).toEqual([]);
+			expect(logCalls[0]?.message).toContain('can remember deliveries in this process only');
+		},
+	);
+
 	test('if n8n’s rows have no owners, the log says so and nothing is remembered', async () => {
 		const check = jest.spyOn(processedData, 'checkProcessedAndRecord');
 		const original = Object.getPrototypeOf(processedData) as typeof processedData;

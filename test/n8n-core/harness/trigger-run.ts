@@ -28,6 +28,8 @@ export interface RunSetup {
 	alwaysOutputData?: boolean;
 	/** Simulates a version of n8n without the fields that are not in its public type. */
 	withoutHooks?: true;
+	/** Simulates a version of n8n without this helper. */
+	withoutHelper?: 'checkProcessedAndRecord' | 'clearAllProcessedItems' | 'getProcessedDataCount';
 	/** The error with which n8n fails to save the execution at its end, for example if its database is down. */
 	saveError?: Error;
 	signal?: AbortSignal;
@@ -54,6 +56,7 @@ export async function runTrigger(setup: RunSetup): Promise<TriggerRun> {
 	if (saveError) hooks?.addHandler('workflowExecuteAfter', async () => await Promise.reject(saveError));
 	if (setup.withoutHooks) delete (data as Partial<IWorkflowExecuteAdditionalData>).hooks;
 	const context = executeContext({ workflow, node, data, mode, items: [items], signal: setup.signal });
+	if (setup.withoutHelper) delete (context.helpers as Partial<typeof context.helpers>)[setup.withoutHelper];
 	const outputs = await new WebhookTrigger().execute.call(context);
 	const run: TriggerRun = {
 		outputs,
