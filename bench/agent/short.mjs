@@ -61,8 +61,8 @@ const contestants = [
 	{ name: 'Agent Run, one item at a time', node: agentRun({}) },
 	{ name: 'Agent Run, 50 items at a time', node: agentRun({ concurrency: 50 }) },
 	{
-		name: 'Agent Run, 50 at a time, composed message',
-		node: agentRun({ concurrency: 50 }, '=Answer briefly: {{ $json.text }}'),
+		name: 'Agent Run, 50 at a time, a message with a function call',
+		node: agentRun({ concurrency: 50 }, '={{ $json.text.trim() }}'),
 	},
 ];
 
