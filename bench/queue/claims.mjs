@@ -6,7 +6,7 @@
  *   npm run bench:claims                     queue mode, PostgreSQL: one webhook process, one worker
  *   npm run bench:claims -- --only=SQLite    one process
  *
- * Options: --pairs=3000
+ * Options: --pairs=3000, --answer=Immediately (part of the name: what to measure)
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -127,6 +127,7 @@ async function measure(name, start) {
 	const sender = new Sender(undefined, ANSWER_MS);
 	try {
 		for (const [title, { labels, ...plan }] of Object.entries(comparisons)) {
+			if (!title.includes(read('answer', ''))) continue;
 			const receivers = await publishReceivers(site.client, { labels });
 			const before = query && (await statementsOf(query));
 			const times = await pairsOf(sender, receivers, plan);
