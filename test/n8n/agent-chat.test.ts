@@ -13,6 +13,7 @@ import { listen, readAll } from '../n8n-core/harness/loopback';
 import type { Loopback } from '../n8n-core/harness/loopback';
 import { playground, START_TIMEOUT_MS } from '../real-n8n/real-n8n';
 import type { RealN8n, WorkflowNode } from '../real-n8n/real-n8n';
+import { node, wire } from './nodes';
 
 const LANGCHAIN = '@n8n/n8n-nodes-langchain';
 const AGENT_RUN = 'n8n-nodes-agent-webhooks.agentRun';
@@ -56,24 +57,7 @@ async function streamPieces(response: ServerResponse): Promise<void> {
 	response.end(`${chunk({ delta: {}, finish_reason: 'stop' })}data: [DONE]\n\n`);
 }
 
-const node = (
-	name: string,
-	type: string,
-	typeVersion: number,
-	parameters: object,
-	more: Partial<WorkflowNode> = {},
-): WorkflowNode => ({
-	id: randomUUID(),
-	name,
-	type,
-	typeVersion,
-	position: [0, 0],
-	parameters: parameters as Record<string, unknown>,
-	...more,
-});
-
 const agentRun = (parameters: object) => node('Agent Run', AGENT_RUN, 1, { authentication: 'none', ...parameters });
-const wire = (to: string, type = 'main') => ({ [type]: [[{ node: to, type, index: 0 }]] });
 
 /** Publishes a workflow that is called over HTTP and answers with its last node's item. */
 async function publish(
