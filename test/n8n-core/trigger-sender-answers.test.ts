@@ -115,7 +115,7 @@ test.each(['mailgun', 'quickbooks', 'telnyx', 'xero', 'linear'])(
 			credentials: { webhookSigningSecretApi: { secret } },
 		});
 		await expect(activate(setup(204))).rejects.toThrow(
-			/takes the response code 204 for a failure.*Set Response Code to 200/,
+			/treats the response code 204 as a failure.*Set Response Code to 200/,
 		);
 		expect(await activate(setup(200))).toBe(true);
 	},
