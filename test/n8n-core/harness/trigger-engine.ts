@@ -5,7 +5,6 @@ import { createRunExecutionData, NodeConnectionTypes, Workflow } from 'n8n-workf
 import type { INode, INodeExecutionData } from 'n8n-workflow';
 
 import { additionalData } from './additional-data';
-import { namedNode } from './node';
 import { nodeTypes } from './node-types';
 
 /** A received delivery, and the settings of the trigger's node. */
@@ -17,10 +16,19 @@ interface Stored {
 
 /** Runs Trigger → After on n8n's own engine, as n8n does after `webhook()`. Returns the names of the nodes that ran without an error. */
 export async function runAfterTrigger({ nodeId, items, settings }: Stored): Promise<string[]> {
-	const trigger = namedNode('Trigger', 'webhookTrigger', { id: nodeId, typeVersion: 2, ...settings });
+	const node = (name: string, type: string, more: Partial<INode> = {}): INode => ({
+		id: name,
+		name,
+		type,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+		...more,
+	});
+	const trigger = node('Trigger', 'webhookTrigger', { id: nodeId, typeVersion: 2, ...settings });
 	const workflow = new Workflow({
 		id: 'workflow-1',
-		nodes: [trigger, namedNode('After', 'pass')],
+		nodes: [trigger, node('After', 'pass')],
 		connections: { Trigger: { main: [[{ node: 'After', type: NodeConnectionTypes.Main, index: 0 }]] } },
 		active: false,
 		nodeTypes: nodeTypes(),
