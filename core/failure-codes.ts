@@ -21,7 +21,7 @@ export const failureCodes = {
 	},
 	'unknown-choice': {
 		kind: 'settings',
-		meaning: 'A list field holds a value that this version does not know',
+		meaning: 'A list field contains a value that this version does not know',
 		cure: 'Choose from the list, or update the package.',
 	},
 	'invalid-option': {
@@ -31,7 +31,7 @@ export const failureCodes = {
 	},
 	'conflicting-settings': {
 		kind: 'settings',
-		meaning: 'Two settings of the node exclude each other',
+		meaning: 'Two settings of the node cannot be combined',
 		cure: 'Change one of the two settings that the message names.',
 	},
 	'not-supported': {
@@ -56,7 +56,7 @@ export const failureCodes = {
 	},
 	'invalid-json': {
 		kind: 'settings',
-		meaning: 'A field that takes a JSON object holds something else',
+		meaning: 'A field that takes a JSON object contains something else',
 		cure: 'Enter it in the form {"name": "value"}.',
 	},
 	'invalid-path': {
@@ -141,7 +141,7 @@ export const failureCodes = {
 	},
 	'model-may-not-choose': {
 		kind: 'limits',
-		meaning: 'The node is a tool, and the AI model would fill in a field that is not its own',
+		meaning: 'The node is a tool, and the AI model would fill in a field that it is not allowed to fill in',
 		cure: 'Use a fixed value for the field, or turn on Let AI Model Choose Everything.',
 	},
 	'unreadable-capture': {
@@ -156,7 +156,7 @@ export const failureCodes = {
 	},
 	'connection-failed': {
 		kind: 'network',
-		meaning: 'The connection could not be made, or was lost; systemCode is the system’s word for it',
+		meaning: 'The connection could not be made, or was lost; systemCode is the error code of the system',
 		cure: 'Check that the URL is correct and that the server is running.',
 	},
 	'request-blocked': {
@@ -166,17 +166,17 @@ export const failureCodes = {
 	},
 	'timed-out': {
 		kind: 'network',
-		meaning: 'There was no complete answer in time',
+		meaning: 'No complete response arrived in time',
 		cure: 'Check whether the request had an effect before you send it again, or increase Timeout.',
 	},
 	'http-status': {
 		kind: 'network',
-		meaning: 'The answer has a status other than 2xx; httpCode is the status',
+		meaning: 'The response has a status other than 2xx; httpCode is the status',
 		cure: 'Check the URL, the key and what is sent against the documentation of the server.',
 	},
 	'receiver-reported-error': {
 		kind: 'network',
-		meaning: 'The receiver of a webhook answered with a 2xx status, but its answer reports a failure',
+		meaning: 'The receiver of a webhook responded with a 2xx status, but its response reports a failure',
 		cure: 'Check the payload and the URL against the documentation of the receiver.',
 	},
 	'sign-in-failed': {
@@ -186,7 +186,7 @@ export const failureCodes = {
 	},
 	'unknown-answer': {
 		kind: 'agent',
-		meaning: 'The answer is not one that the chosen agent API gives',
+		meaning: 'The response is not one that the chosen agent API returns',
 		cure: 'Check Agent API and the URL.',
 	},
 	'request-rejected': {
@@ -216,7 +216,7 @@ export const failureCodes = {
 	},
 	'still-running': {
 		kind: 'agent',
-		meaning: 'The time was up before the agent was done',
+		meaning: 'The agent was still running when the timeout expired',
 		cure: 'Set Wait For Reply to Check a Started Run, or increase Timeout.',
 	},
 	cancelled: {
@@ -227,7 +227,7 @@ export const failureCodes = {
 	'n8n-error': {
 		kind: 'n8n',
 		meaning: 'n8n itself failed, for example in an expression, with a credential or in storing a file',
-		cure: 'Read the message; it is n8n’s own.',
+		cure: 'Read the message, which comes from n8n itself.',
 	},
 } as const satisfies Record<string, FailureRow>;
 

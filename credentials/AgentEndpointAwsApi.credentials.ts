@@ -1,5 +1,7 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+import { n8nAllowedDomains } from './fields/allowed-domains';
+
 /** The keys of an AWS identity, based on n8n's own AWS credential. Requests are signed; the secret key is never sent. */
 export class AgentEndpointAwsApi implements ICredentialType {
 	name = 'agentEndpointAwsApi';
@@ -20,22 +22,10 @@ export class AgentEndpointAwsApi implements ICredentialType {
 			type: 'hidden',
 			default: false,
 		},
-		// n8n's own pair of fields with its switch set, so that there is one list for everything that uses the keys
-		{
-			displayName: 'Allowed HTTP Request Domains',
-			name: 'allowedHttpRequestDomains',
-			type: 'hidden',
-			default: 'domains',
-		},
-		{
-			displayName: 'Allowed Domains',
-			name: 'allowedDomains',
-			type: 'string',
+		...n8nAllowedDomains({
+			what: 'signed requests',
 			default: '*.amazonaws.com',
-			required: true,
 			placeholder: '*.amazonaws.com, agents.example.com',
-			description:
-				'Comma-separated list of the hosts that can receive signed requests. Use *.example.com for all subdomains of example.com, or * for any host.',
-		},
+		}),
 	];
 }

@@ -1,5 +1,7 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+import { n8nAllowedDomains } from './fields/allowed-domains';
+
 /** A sign-in with Google, based on n8n's own credential: n8n gets the token, stores it and renews it. */
 export class AgentEndpointGoogleOAuth2Api implements ICredentialType {
 	name = 'agentEndpointGoogleOAuth2Api';
@@ -19,22 +21,10 @@ export class AgentEndpointGoogleOAuth2Api implements ICredentialType {
 			type: 'hidden',
 			default: 'https://www.googleapis.com/auth/cloud-platform',
 		},
-		// n8n's own pair of fields with its switch set; without a list, n8n would send the token to any host
-		{
-			displayName: 'Allowed HTTP Request Domains',
-			name: 'allowedHttpRequestDomains',
-			type: 'hidden',
-			default: 'domains',
-		},
-		{
-			displayName: 'Allowed Domains',
-			name: 'allowedDomains',
-			type: 'string',
+		...n8nAllowedDomains({
+			what: 'the token',
 			default: '*.googleapis.com',
-			required: true,
 			placeholder: '*.googleapis.com, my-agent-abc123-ew.a.run.app',
-			description:
-				'Comma-separated list of the hosts that can receive the token. Use *.example.com for all subdomains of example.com, or * for any host.',
-		},
+		}),
 	];
 }

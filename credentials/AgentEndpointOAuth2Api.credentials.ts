@@ -1,5 +1,7 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+import { n8nAllowedDomains } from './fields/allowed-domains';
+
 /** An OAuth2 client, based on n8n's own credential: n8n gets the token, stores it and renews it. */
 export class AgentEndpointOAuth2Api implements ICredentialType {
 	name = 'agentEndpointOAuth2Api';
@@ -41,22 +43,9 @@ export class AgentEndpointOAuth2Api implements ICredentialType {
 			description:
 				'The URL that issues access tokens, for example https://auth.example.com/realms/codemie/protocol/openid-connect/token',
 		},
-		// n8n's own pair of fields with its switch set; without a list, n8n would send the token to any host
-		{
-			displayName: 'Allowed HTTP Request Domains',
-			name: 'allowedHttpRequestDomains',
-			type: 'hidden',
-			default: 'domains',
-		},
-		{
-			displayName: 'Allowed Domains',
-			name: 'allowedDomains',
-			type: 'string',
-			default: '',
-			required: true,
+		...n8nAllowedDomains({
+			what: 'the token',
 			placeholder: 'codemie.example.com, *.example.com',
-			description:
-				'Comma-separated list of the hosts that can receive the token. Use *.example.com for all subdomains of example.com, or * for any host.',
-		},
+		}),
 	];
 }

@@ -1,5 +1,6 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+import { allowedDomains } from './fields/allowed-domains';
 import { rotationFields } from './fields/rotation';
 import { secretRows } from './fields/secret-rows';
 
@@ -45,16 +46,7 @@ export class SignedWebhookApi implements ICredentialType {
 			description:
 				'Token sent in the Authorization header as Bearer …. Also available in the payload as ${ACCESS_TOKEN}.',
 		},
-		{
-			displayName: 'Allowed Domains',
-			name: 'allowedDomains',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'api.github.com, *.example.com',
-			description:
-				'Comma-separated list of the hosts that can receive these secrets. Use *.example.com for all subdomains of example.com, or * for any host.',
-		},
+		allowedDomains({ what: 'these secrets', placeholder: 'api.github.com, *.example.com' }),
 		rotation,
 		...previous,
 		secretRows({

@@ -18,19 +18,19 @@ on what the sender keeps unchanged when it retries. \`npm run docs\` generates t
 - *Why*: what is known about the sender's deliveries and retries, with the source. *General knowledge* means that no page was found. *Quoted by others*
   means that the vendor's page could not be read, but other pages quote it.
 
-If a delivery lacks the id in the table, it is identified by its signature, provided that a time is signed. Otherwise, it is not recognised as a copy.
+If a delivery lacks the ID in the table, it is identified by its signature, provided that a time is signed. Otherwise, it is not recognised as a copy.
 If *Identified by* is *nothing*, every delivery runs, including retries. With the option *Duplicate Window*, event and content are compared instead.
-*Custom Signature* with an ID header compares *id, event and content*. With \`{id}\` in the signed content, the id is enough. Without an id, the
+*Custom Signature* with an ID header compares *ID, event and content*. With \`{id}\` in the signed content, the ID is enough. Without an ID, the
 signature is compared if a time is signed. *Secure Header*, *Agent Message* and *Secret URL Only* remember nothing.
 
-The option *Strict Replay Protection* compares the signed content alone, or the id where that is enough. See [Replays](../SECURITY.md#replays).
+The option *Strict Replay Protection* compares the signed content alone, or the ID where that is enough. See [Replays](../SECURITY.md#replays).
 `;
 
 /** What counts beside event and content for the events whose bodies repeat. */
 function describeRepeats({ scheme, retry, deliveryId }) {
 	if (retry.repeats === undefined) return '';
 	const events = retry.repeats.map(code).join(', ');
-	if (retry.id ?? deliveryId) return `; also the id in ${describeSources(retry.id ?? deliveryId)} for ${events}`;
+	if (retry.id ?? deliveryId) return `; also the ID in ${describeSources(retry.id ?? deliveryId)} for ${events}`;
 	return `; ${scheme.kind === 'signed' ? 'the signature' : 'nothing'} for ${events}`;
 }
 
@@ -42,9 +42,9 @@ function describeIdentity(profile) {
 	const id = describeSources(retry.id ?? deliveryId);
 	switch (retry.keeps) {
 		case 'id':
-			return isSigned ? `the signed id in ${id}` : `id in ${id}, and event`;
+			return isSigned ? `the signed ID in ${id}` : `ID in ${id}, and event`;
 		case 'id-and-content':
-			return `id in ${id}, event and content`;
+			return `ID in ${id}, event and content`;
 		case 'content':
 			return `event and content${describeRepeats(profile)}`;
 		case 'signature':

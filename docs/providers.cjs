@@ -15,7 +15,7 @@ table.
 - *Signature*: the algorithm and the signed content, where the signature is, and how it is encoded. The tokens in braces are listed under
   [Signed content](#signed-content).
 - *Time*: the unit of the signed timestamp, and the tolerance: how old (−) and how far ahead (+) it may be.
-- *Answer*: what an accepted delivery gets where it is not \`200 {"status":"accepted"}\`, and the statuses that the sender takes for a success where
+- *Answer*: what an accepted delivery gets where it is not \`200 {"status":"accepted"}\`, and the statuses that the sender treats as a success where
   these are not all from 200 to 299.
 - *Lists*: where a delivery carries a list of events. Each element becomes [an item of its own](webhook-trigger.md#lists-of-events), and \`[]\` alone is a
   body that is the list.
@@ -276,7 +276,7 @@ function render(signature) {
 	const groups = [...new Set(rows.map(({ group }) => group))];
 	const tables = groups.map((group) => {
 		const head =
-			'Provider | Profile | Signature | Time | Lists | Event | Delivery id | Handshake | Answer | Sends | Evidence';
+			'Provider | Profile | Signature | Time | Lists | Event | Delivery ID | Handshake | Answer | Sends | Evidence';
 		const lines = rows.filter((profile) => profile.group === group).map(described);
 		return `\n## ${group}\n\n| ${head} |\n|${' --- |'.repeat(11)}\n${lines.join('\n')}\n`;
 	});

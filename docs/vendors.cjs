@@ -25,10 +25,10 @@ const INTRO = `# Vendors' libraries as witnesses
 \`npm run vendors\` does the same with the newest versions, in a temporary folder. It prints which versions have moved, and which tests no longer pass.
 \`npm run vendors -- stripe openai\` updates only these.
 
-_Old_ and _ahead_ are the seconds that the library allows; _any_ means that it does not judge this. Where the profile judges otherwise, the table
+_Old_ and _ahead_ are the seconds that the library allows; _any_ means that it has no limit. Where the profile’s limits differ, the table
 says why. _Third party_: the library is neither the vendor's own nor one that the vendor recommends.
 
-| Package | Version | Profile | Signs | Time: old | Ahead | The profile judges the time otherwise |
+| Package | Version | Profile | Signs | Time: old | Ahead | The profile’s own limits |
 | --- | --- | --- | --- | --- | --- | --- |
 `;
 

@@ -13,6 +13,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { demoOwner } from '../../playground/demo.mjs';
 import { ensureEverything } from '../../playground/install.mjs';
 import { N8nClient, startN8n } from '../../playground/n8n.mjs';
+import { node } from '../n8n/node.mjs';
 
 const RUNS = Number(process.argv[2] ?? 200);
 const SECONDS = Number(process.argv[3] ?? 30);
@@ -39,15 +40,6 @@ async function streamReply(response) {
 	response.end('data: {"choices":[{"delta":{},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n');
 }
 
-const node = (name, type, typeVersion, parameters, more = {}) => ({
-	id: randomUUID(),
-	name,
-	type,
-	typeVersion,
-	position: [0, 0],
-	parameters,
-	...more,
-});
 const agentRun = (parameters) =>
 	node('Work', 'n8n-nodes-agent-webhooks.agentRun', 1, {
 		authentication: 'none',

@@ -4,17 +4,9 @@
  */
 import { randomUUID } from 'node:crypto';
 
-export const SECRET = 'a-secret-of-thirty-two-characters';
+import { node } from './node.mjs';
 
-const node = (name, type, typeVersion, parameters, more = {}) => ({
-	id: randomUUID(),
-	name,
-	type,
-	typeVersion,
-	position: [0, 0],
-	parameters,
-	...more,
-});
+export const SECRET = 'a-secret-of-thirty-two-characters';
 
 const end = node('End', 'n8n-nodes-base.noOp', 1, {});
 

@@ -57,7 +57,7 @@ export function unfitAnswer(message: string, cure: string): PreparationFailed {
 export function undecided(example: string): PreparationFailed {
 	return unfitAnswer(
 		'The answer says neither yes nor no',
-		`Answer with approve or reject, with a comment after a colon if you like: "reject: too expensive". As JSON: ${example}.`,
+		`Answer with approve or reject, optionally with a comment after a colon: "reject: too expensive". As JSON: ${example}.`,
 	);
 }
 

@@ -9,7 +9,7 @@ const ORDINARY = /^(?:stop|end|eos|complete|success|succeeded|finish|tool|functi
 export function emptyReplyHint({ finishReason, toolCalls, structuredOutput, files = [], reasoning }: Facts): string {
 	const reason = finishReason ?? '';
 	if (/filter|safety|block|recitation|prohibited/i.test(reason)) {
-		return `The content filter of the model held back the reply (${reason}). Change the message, or the filter of the model.`;
+		return `The content filter of the model blocked the reply (${reason}). Change the message, or the filter of the model.`;
 	}
 	if (/length|max|token|limit/i.test(reason)) {
 		const use = reasoning === undefined ? '' : ', which the model used for its reasoning';
@@ -17,7 +17,7 @@ export function emptyReplyHint({ finishReason, toolCalls, structuredOutput, file
 	}
 	if (/incomplete/i.test(reason)) return 'The agent ended the reply before its first word. See raw for the reason.';
 	if (structuredOutput !== null) return 'The reply has no text. See structuredOutput.';
-	if (files.length > 0) return 'The reply has no text, but files. See files.';
+	if (files.length > 0) return 'The reply contains files but no text. See files.';
 	if (toolCalls.length > 0) {
 		return 'The agent only called tools and wrote no text. See toolCalls. Some APIs expect the caller to run these tools.';
 	}

@@ -39,7 +39,7 @@ function acceptanceOf(status: number): RunAcceptance {
 
 const REDIRECT_CURES = {
 	https: 'The server accepts encrypted requests only. Enter the URL with https://.',
-	slash: 'The path of the URL differs by the slash at its end only. Add the slash, or remove it.',
+	slash: 'The redirect only adds or removes the slash at the end of the path. Change the URL accordingly.',
 	path: 'The server redirects to another of its own paths, for example to a sign-in page. Enter the complete URL of the agent, and check the key.',
 } as const;
 

@@ -91,7 +91,7 @@ function* shortOptions(word: Buffer, next: () => Buffer): Generator<Option> {
 const fileOf = (name: string, readFile: ReadFile | undefined): Buffer => {
 	if (readFile !== undefined) return readFile(name);
 	throw unreadable(
-		'The curl command takes its body from a file, which is not there',
+		'The curl command reads its body from a file, which is not available',
 		'Paste the body into the command.',
 	);
 };

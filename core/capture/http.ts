@@ -64,7 +64,7 @@ function cutToLength(body: Buffer, declared: string | undefined): { body: Buffer
 	if (rest === '' || !/^[\r\n]{1,2}$/.test(rest)) return { body, notes: [] };
 	return {
 		body: body.subarray(0, length),
-		notes: ['A line break after the body was left out, as Content-Length says.'],
+		notes: ['A line break after the body was left out, because Content-Length does not count it.'],
 	};
 }
 

@@ -20,7 +20,7 @@ const END = /^(?:[|;&]|\|\||&&|\d?>.*)$/;
 /** A redirection with the file that it names. */
 const LONGEST_OPERATOR = 300;
 
-const unpaired = () => unreadable('The curl command has a quotation mark without its pair', 'Copy the whole command.');
+const unpaired = () => unreadable('The curl command has an unmatched quotation mark', 'Copy the whole command.');
 
 /** Reads a command of a POSIX shell, without variables or substitutions. */
 class ShellReader {
@@ -144,7 +144,7 @@ const codePoint = (code: number): string => (code > 0x10ffff ? '\ufffd' : String
  * Splits a command into its words, as a POSIX shell does: quotation marks, backslashes, `$'…'`, and lines that go on. What
  * follows a pipe, a semicolon or a redirection is left out.
  *
- * @throws Failure for a quotation mark without its pair
+ * @throws Failure for an unmatched quotation mark
  */
 export function shellWords(text: string): readonly Buffer[] {
 	return new ShellReader(text).read();

@@ -100,11 +100,11 @@ const rows = {
 		cure: `${RIGHT_SOURCE}, and that the public URL is exactly the URL that was entered in the sender`,
 	},
 	'account-refused': {
-		meaning: 'The signature is genuine, but of another account, topic or app than the one that is configured',
+		meaning: 'The signature is genuine, but belongs to another account, topic or app than the configured one',
 		cure: 'Check the settings of this source against the sender. If they are right, somebody else sends to this URL',
 	},
 	'key-address-refused': {
-		meaning: 'The request names an address for the key that is not one of the vendor, so nothing was fetched from it',
+		meaning: 'The request names an address for the key that is not one of the vendor’s, so nothing was fetched from it',
 		cure: `${RIGHT_SOURCE}. If it is, the request is forged`,
 	},
 	'key-unavailable': {

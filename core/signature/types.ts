@@ -347,7 +347,7 @@ export interface SignatureProfile {
 	readonly knownEvents?: readonly string[];
 	readonly handshakes?: readonly Handshake[];
 	readonly success?: SuccessAnswer;
-	/** the statuses that the sender takes for a success; default: 200 to 299 */
+	/** the statuses that the sender treats as a success; default: 200 to 299 */
 	readonly successStatuses?: readonly number[];
 	readonly refusal?: RefusalRule;
 	/** what the vendor's retries keep, and for how long they come */

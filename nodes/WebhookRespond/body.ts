@@ -1,5 +1,5 @@
 import { randomString } from 'n8n-workflow';
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { Failure } from '../../core/failure';
 import { renderPayload } from '../../core/payload';
@@ -8,7 +8,8 @@ import { discordMessage, slackMessage, twiml } from '../../core/respond/messages
 import type { Audience, TwimlVerb } from '../../core/respond/messages';
 import { EMPTY, jsonBody, jsonText, textBody } from '../../core/respond/response-body';
 import type { ResponseBody } from '../../core/respond/response-body';
-import { binaryField, textOrItemField, textParameter } from '../shared/parameters';
+import { fileContent } from '../shared/message-fields';
+import { textOrItemField, textParameter } from '../shared/parameters';
 import { templateVariables } from '../shared/template-variables';
 import type { RespondOptions } from './options';
 import { requestBody } from './waiting-request';
@@ -34,7 +35,7 @@ const audienceOf = ({ context }: BodyInput): Audience =>
 const bodies: Readonly<Record<string, (input: BodyInput) => ResponseBody | Promise<ResponseBody>>> = {
 	a2a: (input) => a2aMessage(messageOf(input), requestBody(input.context, input.request), randomString(32)),
 	allItems: ({ context }) => jsonBody(context.getInputData().map(({ json }) => json)),
-	binary: async ({ context }) => await fileBody(context),
+	binary: async ({ context }) => await fileContent(context, 0),
 	discord: (input) => discordMessage(messageOf(input), audienceOf(input)),
 	firstItem: ({ context }) => jsonBody(context.getInputData()[0]?.json ?? {}),
 	json: (input) => jsonText(rendered(input, 'json')),
@@ -58,22 +59,4 @@ function rendered({ context, options }: BodyInput, format: 'json' | 'text'): str
 		format,
 		unknown,
 	});
-}
-
-/** Returns the chosen file of the first item. */
-export function fileOf(context: IExecuteFunctions): { readonly name: string; readonly file: IBinaryData } {
-	const name = textParameter(context, 'binaryProperty', 0);
-	const file = binaryField(context, 0, name);
-	if (file !== undefined) return { name, file };
-	throw new Failure(
-		'missing-binary-field',
-		`The item has no binary field "${name}"`,
-		'In Binary Field, enter the name of a binary field of the incoming item.',
-	);
-}
-
-async function fileBody(context: IExecuteFunctions): Promise<ResponseBody> {
-	const { name, file } = fileOf(context);
-	const contentType = file.mimeType || 'application/octet-stream';
-	return { body: await context.helpers.getBinaryDataBuffer(0, name), contentType };
 }

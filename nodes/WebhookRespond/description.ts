@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { CUSTOM_SIGNATURE, customSignatureFields } from '../shared/custom-signature';
+import { fileField, jsonTemplateField, textTemplateField } from '../shared/message-fields';
 import { UNSIGNED } from '../shared/signing/signer';
 import { respondOptionFields } from './options';
 import { signatureOptions } from './signature-menu';
@@ -46,35 +47,9 @@ export const properties: INodeProperties[] = [
 				"Use 'json' with ${name} for values of the item, 'firstItem' to send the item as it is, 'noBody' for a status alone.",
 		},
 	},
-	{
-		displayName: 'JSON',
-		name: 'jsonTemplate',
-		type: 'string',
-		typeOptions: { rows: 6 },
-		default: '{\n  "status": "done"\n}',
-		displayOptions: shownFor('json'),
-		description:
-			'JSON to send. Inside quotes, ${name} is replaced with text; outside quotes, with JSON. Write $${ for a literal ${.',
-	},
-	{
-		displayName: 'Text',
-		name: 'textTemplate',
-		type: 'string',
-		typeOptions: { rows: 6 },
-		default: '',
-		displayOptions: shownFor('text'),
-		description: 'Text to send. Each ${name} is replaced with the value of the variable. Write $${ for a literal ${.',
-	},
-	{
-		displayName: 'Binary Field',
-		name: 'binaryProperty',
-		type: 'string',
-		default: 'data',
-		required: true,
-		displayOptions: shownFor('binary'),
-		description: 'Name of the binary field of the item that contains the file, for example data',
-		hint: 'The name of the input field containing the file data',
-	},
+	jsonTemplateField('{\n  "status": "done"\n}', 6, { displayOptions: shownFor('json') }),
+	textTemplateField(6, { displayOptions: shownFor('text') }),
+	fileField({ displayOptions: shownFor('binary') }),
 	{
 		displayName: 'Redirect URL',
 		name: 'redirectUrl',

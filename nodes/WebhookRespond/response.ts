@@ -7,11 +7,12 @@ import { requireHeaderValue } from '../../core/text/http-header';
 import { CUSTOM_SIGNATURE, customSignatureProfile } from '../shared/custom-signature';
 import { credentialSecrets } from '../shared/masking/credential-secrets';
 import type { Redactor } from '../shared/masking/redaction';
+import { chosenFile } from '../shared/message-fields';
 import { textParameter, urlParameter } from '../shared/parameters';
 import { parseSenderSecrets } from '../shared/signing/credentials';
 import { mergeHeaders } from '../shared/signing/headers';
 import { deliveryIdOf, signerOf, UNSIGNED } from '../shared/signing/signer';
-import { bodyOf, fileOf } from './body';
+import { bodyOf } from './body';
 import type { BodyInput } from './body';
 import type { RespondOptions } from './options';
 
@@ -40,7 +41,7 @@ async function contentOf(kind: string, input: BodyInput, redactor: Redactor): Pr
 	const { context, options } = input;
 	const typed = (options.headers?.values ?? []).map(({ name, value }) => ({ name: name.trim(), value: String(value) }));
 	const signature = textParameter(context, 'signature', 0);
-	const file = signature === UNSIGNED && kind === 'binary' ? fileOf(context).file : undefined;
+	const file = signature === UNSIGNED && kind === 'binary' ? chosenFile(context, 0) : undefined;
 	if (file?.id !== undefined) {
 		const type = contentTypeOf(options, file.mimeType || 'application/octet-stream');
 		return { headers: mergeHeaders({ 'Content-Type': type }, typed), body: file };

@@ -2,6 +2,8 @@ import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 
 import { Failure } from '../../core/failure';
 import { expressionsIn, mayReadModel } from './expression-sources';
+import { fieldOnly } from './option-rows';
+import type { FieldRow } from './option-rows';
 import { storedNode } from './stored-node';
 
 /** What a node allows a language model that uses it as a tool. */
@@ -28,6 +30,21 @@ export function isTool(context: IExecuteFunctions): boolean {
 	const isOwnContext = 'isToolExecution' in context && context.isToolExecution();
 	return isOwnContext || storedNode(context).type.endsWith('Tool');
 }
+
+/**
+ * Returns the option that switches the guard off. The guard reads it before anything is evaluated.
+ *
+ * @param texts examples of what the model may then fill in, and what it may fill in otherwise
+ */
+export const modelMayChooseOption = (texts: { readonly all: string; readonly free: string }): FieldRow =>
+	fieldOnly({
+		displayName: 'Let AI Model Choose Everything',
+		name: 'modelMayChoose',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		description: `Whether an AI agent that uses this node as a tool can fill in all fields, including ${texts.all}. If turned off, it can fill in only ${texts.free}, and the node rejects expressions in other fields that use output of the model.`,
+	});
 
 /** Tells whether the node runs as a tool and the builder has not allowed the model to choose everything. */
 export function isGuarded(context: IExecuteFunctions): boolean {

@@ -1,9 +1,10 @@
 /** A Webhook Trigger as an agent for A2A clients. */
 import { a2aMessage } from '../../core/respond/a2a';
-import { forged, json, KEY, parse, resultsIn, rpc, send, startChannel, stopChannels } from './harness/channel';
+import { forged, json, KEY, parse, resultsIn, rpc, send, startChannel } from './harness/channel';
+import { closeTriggers } from './harness/open-triggers';
 import type { TriggerSetup } from './harness/trigger';
 
-afterEach(stopChannels);
+afterEach(closeTriggers);
 
 interface AnyTask {
 	id: string;

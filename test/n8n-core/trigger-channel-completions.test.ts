@@ -1,9 +1,10 @@
 /** A Webhook Trigger as an agent for clients of OpenAI's Chat Completions. */
-import { completion, json, KEY, parse, startChannel, stopChannels } from './harness/channel';
+import { completion, json, KEY, parse, startChannel } from './harness/channel';
+import { closeTriggers } from './harness/open-triggers';
 import { logCalls } from './harness/log';
 import type { RunningTrigger } from './harness/trigger';
 
-afterEach(stopChannels);
+afterEach(closeTriggers);
 
 const at = async ({ url }: RunningTrigger, path: string, init: RequestInit) => {
 	const answer = await fetch(`${url}${path}`, init);

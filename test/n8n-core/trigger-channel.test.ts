@@ -1,22 +1,12 @@
 /** A Webhook Trigger as an agent: the plain message, and what all protocols have in common. */
-import {
-	CHANNEL,
-	completion,
-	credentials,
-	forged,
-	json,
-	KEY,
-	parse,
-	send,
-	startChannel,
-	stopChannels,
-} from './harness/channel';
+import { CHANNEL, completion, credentials, forged, json, KEY, parse, send, startChannel } from './harness/channel';
+import { closeTriggers } from './harness/open-triggers';
 import { JSON_TYPE } from './harness/deliveries';
 import { logCalls } from './harness/log';
 import { activate } from './harness/trigger';
 import type { TriggerSetup } from './harness/trigger';
 
-afterEach(stopChannels);
+afterEach(closeTriggers);
 
 describe('the plain message', () => {
 	const message = { message: 'Hello', userId: 'u', sessionId: 's' };

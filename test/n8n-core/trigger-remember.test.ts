@@ -292,7 +292,7 @@ describe('a delivery that cannot be remembered runs', () => {
 		const run = await executionsOf(await arrived(['{"n":1}']))();
 		expect(jsonOf(run)).toEqual([[{ n: 1 }]]);
 		expect(logCalls.map(({ message }) => message)).toContain(
-			'Webhook Trigger "Trigger" could not remember a delivery, which runs all the same: SQLITE_BUSY: database is locked',
+			'Webhook Trigger "Trigger" could not remember a delivery, and runs it anyway: SQLITE_BUSY: database is locked',
 		);
 	});
 
@@ -300,7 +300,7 @@ describe('a delivery that cannot be remembered runs', () => {
 		const run = await executionsOf(await arrived(['{"n":1}']))();
 		processedData.failure = new Error('SQLITE_BUSY: database is locked');
 		await run.end('success');
-		expect(logCalls[0]?.message).toContain('could not note how the run of a delivery goes on: SQLITE_BUSY');
+		expect(logCalls[0]?.message).toContain('could not record the state of the run of a delivery: SQLITE_BUSY');
 	});
 
 	test('if the database fails at the end of a run, the end is recorded when it responds again', async () => {

@@ -4,33 +4,22 @@ import type { INodeParameters } from 'n8n-workflow';
 import { githubDelivery, hmacHex, JSON_TYPE, withHeader } from './harness/deliveries';
 import { logCalls } from './harness/log';
 import type { CallOptions } from './harness/loopback';
-import { activate, startTrigger } from './harness/trigger';
-import type { RunningTrigger, TriggerSetup } from './harness/trigger';
+import { closeTriggers, openTrigger } from './harness/open-triggers';
+import { activate } from './harness/trigger';
+import type { TriggerSetup } from './harness/trigger';
 
 const SECRET = 'It’s a secret to everybody';
-const started: RunningTrigger[] = [];
 
 const github = (options: INodeParameters, more: INodeParameters = {}): TriggerSetup => ({
 	parameters: { source: 'github', options, ...more },
 	credentials: { webhookSigningSecretApi: { secret: SECRET } },
 });
 
-async function start(setup: TriggerSetup): Promise<RunningTrigger> {
-	const trigger = await startTrigger(setup);
-	started.push(trigger);
-	return trigger;
-}
-
 /** Expressions are evaluated by n8n's own engine. */
 const startDynamic = async (options: INodeParameters, more: INodeParameters = {}) =>
-	await start({ ...github(options, more), expressions: true });
+	await openTrigger({ ...github(options, more), expressions: true });
 
-afterEach(async () => {
-	for (const { thrown, close } of started.splice(0)) {
-		expect(thrown).toEqual([]);
-		await close();
-	}
-});
+afterEach(closeTriggers);
 
 const delivery = (body: object): Required<CallOptions> => githubDelivery(SECRET, JSON.stringify(body));
 const headerEntries = (value: string): INodeParameters => ({ entries: [{ name: 'X-Echo', value }] });
@@ -51,7 +40,7 @@ describe('without expressions', () => {
 		],
 		['text that begins as JSON does', { responseBody: '{ok}' }, 200, '{ok}', 'text/plain; charset=utf-8'],
 	])('%s', async (_, options, status, body, type) => {
-		const { post, runs } = await start(github(options));
+		const { post, runs } = await openTrigger(github(options));
 		const answer = await post(delivery({ action: 'opened' }));
 		expect(answer).toMatchObject({ status, body });
 		expect(answer.headers['content-type']).toBe(type);
@@ -59,7 +48,7 @@ describe('without expressions', () => {
 	});
 
 	test('an empty body is also what ignored and repeated deliveries get', async () => {
-		const { post, runs } = await start(github({ responseBody: '' }, { events: 'pull_request.opened' }));
+		const { post, runs } = await openTrigger(github({ responseBody: '' }, { events: 'pull_request.opened' }));
 		const answers = [
 			await post(delivery({ action: 'opened' })),
 			await post(delivery({ action: 'opened' })),
@@ -83,7 +72,7 @@ describe('without expressions', () => {
 		});
 		const signed = Buffer.from(hmacHex('a secret of enough bytes', body), 'hex').toString('base64');
 		const request = { method: 'POST', headers: [JSON_TYPE, ['Authorization', `HMAC ${signed}`]] as const, body };
-		const answerTo = async (options: INodeParameters) => (await (await start(teams(options))).post(request)).body;
+		const answerTo = async (options: INodeParameters) => (await (await openTrigger(teams(options))).post(request)).body;
 		expect(await answerTo({})).toBe('{"type":"message","text":"Received"}');
 		expect(await answerTo({ responseBody: '{"type":"message","text":"On it"}' })).toBe(
 			'{"type":"message","text":"On it"}',

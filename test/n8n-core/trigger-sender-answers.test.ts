@@ -2,7 +2,8 @@ import type { INodeParameters } from 'n8n-workflow';
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 
 import { logCalls } from './harness/log';
-import { activate, startTrigger } from './harness/trigger';
+import { closeTriggers, openTrigger } from './harness/open-triggers';
+import { activate } from './harness/trigger';
 import type { RunningTrigger } from './harness/trigger';
 
 /** Answers in the senders' own words: what they read decides about a modal, a call, a retry. */
@@ -10,25 +11,16 @@ const SECRET = 'a-secret-of-thirty-two-characters';
 const FORM = ['Content-Type', 'application/x-www-form-urlencoded'] as const;
 const JSON_TYPE = ['Content-Type', 'application/json'] as const;
 
-const started: RunningTrigger[] = [];
-
 async function start(source: string, secret = SECRET, parameters: INodeParameters = {}): Promise<RunningTrigger> {
-	const trigger = await startTrigger({
+	return await openTrigger({
 		parameters: { source, ...parameters },
 		credentials: { webhookSigningSecretApi: { secret } },
 	});
-	started.push(trigger);
-	return trigger;
 }
 
 beforeEach(() => void logCalls.splice(0));
 
-afterEach(async () => {
-	for (const { thrown, close } of started.splice(0)) {
-		expect(thrown).toEqual([]);
-		await close();
-	}
-});
+afterEach(closeTriggers);
 
 const seconds = () => String(Math.floor(Date.now() / 1000));
 
@@ -115,7 +107,7 @@ test.each(['mailgun', 'quickbooks', 'telnyx', 'xero', 'linear'])(
 			credentials: { webhookSigningSecretApi: { secret } },
 		});
 		await expect(activate(setup(204))).rejects.toThrow(
-			/takes the response code 204 for a failure.*Set Response Code to 200/,
+			/treats the response code 204 as a failure.*Set Response Code to 200/,
 		);
 		expect(await activate(setup(200))).toBe(true);
 	},

@@ -12,6 +12,7 @@ import { listen, readAll, recordingServer } from '../n8n-core/harness/loopback';
 import type { Loopback, RecordingServer } from '../n8n-core/harness/loopback';
 import { playground, START_TIMEOUT_MS } from '../real-n8n/real-n8n';
 import type { RealN8n, WorkflowNode } from '../real-n8n/real-n8n';
+import { node, wire } from './nodes';
 
 const LANGCHAIN = '@n8n/n8n-nodes-langchain';
 const AGENT_RUN_TOOL = 'n8n-nodes-agent-webhooks.agentRunTool';
@@ -70,23 +71,7 @@ function answerAsModel(body: Buffer, response: ServerResponse): void {
 	response.end(JSON.stringify({ id: 'c-1', object: 'chat.completion', choices: [choice] }));
 }
 
-const node = (
-	name: string,
-	type: string,
-	typeVersion: number,
-	parameters: object,
-	more: Partial<WorkflowNode> = {},
-): WorkflowNode => ({
-	id: randomUUID(),
-	name,
-	type,
-	typeVersion,
-	position: [0, 0],
-	parameters: parameters as Record<string, unknown>,
-	...more,
-});
 const using = (type: keyof typeof credentials) => ({ credentials: { [type]: credentials[type] } });
-const wire = (to: string, type = 'main') => ({ [type]: [[{ node: to, type, index: 0 }]] });
 const fromAI = (key: string) => `={{ $fromAI('${key}', '', 'string') }}`;
 
 const agentRun = (parameters: object) =>

@@ -16,6 +16,7 @@ import { listen, readAll } from '../n8n-core/harness/loopback';
 import type { Loopback } from '../n8n-core/harness/loopback';
 import { playground, START_TIMEOUT_MS } from '../real-n8n/real-n8n';
 import type { RealN8n, WorkflowExport, WorkflowNode } from '../real-n8n/real-n8n';
+import { node } from './nodes';
 import { respond as webhookRespond } from './respond-setup';
 import { TriggerWorkflow } from './trigger-workflow';
 import type { TriggerSetup } from './trigger-workflow';
@@ -255,21 +256,6 @@ describe('streaming', () => {
 		const key = await n8n.client.createCredential('channel', 'agentChannelApi', { apiKey: KEY });
 		const openAi = await n8n.client.createCredential('model', 'openAiApi', { apiKey: 'sk-test', url: model.url });
 		const webhookId = randomUUID();
-		const node = (
-			name: string,
-			type: string,
-			typeVersion: number,
-			parameters: object,
-			more: object = {},
-		): WorkflowNode => ({
-			id: randomUUID(),
-			name,
-			type,
-			typeVersion,
-			position: [0, 0],
-			parameters: parameters as Record<string, unknown>,
-			...more,
-		});
 		const { id } = await n8n.client.createWorkflow({
 			name: 'AI Agent',
 			nodes: [

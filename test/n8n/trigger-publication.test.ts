@@ -55,6 +55,11 @@ test.each([
 		'No Webhook Signing Secret credential is selected. Open the Webhook Trigger node and select or create a credential.',
 	],
 	[
+		'an empty secret',
+		{ parameters: { source: 'github' }, credentials: { webhookSigningSecretApi: { secret: ' ' } } },
+		'The Webhook Signing Secret credential has no secret. Open the credential and enter the secret that the sender signs with.',
+	],
+	[
 		'nothing is checked',
 		{ parameters: { source: 'github', requireSignature: false } },
 		'No verification is configured, so anyone could start this workflow. Turn on Require Signature or Require Secure Header.',

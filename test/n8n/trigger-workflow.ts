@@ -183,3 +183,16 @@ function connect(trigger: WorkflowNode, behind: WorkflowNode[], refused: Workflo
 		...chain(refused),
 	]);
 }
+
+/** n8n lists an execution only when it has begun, a moment after it was stored. */
+const BEGINS_WITHIN_MS = 750;
+
+/** Sends, and returns how many executions this started. */
+export async function counted(workflow: TriggerWorkflow, call: Call): Promise<WireAnswer & { runs: number }> {
+	const before = await workflow.executions();
+	const answer = await workflow.send(call);
+	const deadline = Date.now() + BEGINS_WITHIN_MS;
+	let runs = 0;
+	while (runs === 0 && Date.now() < deadline) runs = (await workflow.executions()) - before;
+	return { ...answer, runs };
+}

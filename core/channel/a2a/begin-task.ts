@@ -33,14 +33,14 @@ export function beginTask(
 		return { ok: true, task };
 	}
 	const known = find(taskId);
-	if (known === undefined) return refused(rpcCodes.taskNotFound, 'There is no such task, or it was forgotten');
+	if (known === undefined) return refused(rpcCodes.taskNotFound, 'There is no such task, or it has expired');
 	if (contextId !== undefined && contextId !== known.contextId) {
 		return refused(rpcCodes.invalidParams, 'The task belongs to another context');
 	}
 	if (known.state !== 'input-required') {
 		return refused(
 			rpcCodes.unsupportedOperation,
-			'The task takes no more messages. Leave out taskId to begin a new one',
+			'The task accepts no more messages. Leave out taskId to start a new one',
 		);
 	}
 	const messages = [...known.messages, sent].slice(-MAX_MESSAGES);

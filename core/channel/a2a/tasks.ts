@@ -32,13 +32,10 @@ export function answerTaskCall({ id, version, action, params }: RpcCall, find: F
 	const taskId = taskIdIn({ params });
 	if (taskId === '') return problem(rpcCodes.invalidParams, 'params.id is missing');
 	const task = find(taskId);
-	if (task === undefined) return problem(rpcCodes.taskNotFound, 'There is no such task, or it was forgotten');
+	if (task === undefined) return problem(rpcCodes.taskNotFound, 'There is no such task, or it has expired');
 	if (action === 'cancel') return problem(rpcCodes.taskNotCancelable, 'This agent cannot cancel tasks');
 	if (action === 'subscribe') {
-		return problem(
-			rpcCodes.unsupportedOperation,
-			'The task has ended, so there is no stream of it. Get the task instead',
-		);
+		return problem(rpcCodes.unsupportedOperation, 'The task has ended, so it cannot be streamed. Get the task instead');
 	}
 	return sentJson(200, rpcResult(id, taskObject(task, version, numberAt(params, 'historyLength'))));
 }

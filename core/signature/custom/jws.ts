@@ -22,7 +22,7 @@ function checkedLifetime(seconds: number | undefined): number | undefined {
 /** @throws Failure for a JWS elsewhere than in a header, and for other algorithms than HMAC */
 export function jwsScheme(input: CustomFacts): JwsScheme {
 	const place = placeOf(input);
-	if (place.in !== 'header') throw mistake('A JSON Web Signature stands in a header', 'Enter the signature header');
+	if (place.in !== 'header') throw mistake('A JSON Web Signature must be in a header', 'Enter the signature header');
 	const algorithm = jwsAlgorithm(input);
 	const { bodyHashClaim: claim, bodyHashEncoding, issuer, urlClaim } = input;
 	const lifetime = checkedLifetime(input.lifetimeSeconds);

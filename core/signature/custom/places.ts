@@ -17,7 +17,7 @@ export function placeOf({ header: name, queryParameter, path, formField }: Custo
 	const given = [name, queryParameter, path, formField].filter((one) => one !== undefined);
 	if (given.length > 1) {
 		throw mistake(
-			'The signature cannot stand in several places',
+			'The signature cannot be in several places',
 			'Enter a header, a query parameter, a JSON field or a form field',
 		);
 	}

@@ -25,13 +25,13 @@ const TELLS_DELIVERIES: readonly ContentNeed[] = ['id', 'json', 'form', 'query']
 function requireCoverage({ needs, coversBody }: ContentFacts, place: Place): void {
 	if (place.in === 'query' && (needs.has('url') || needs.has('path'))) {
 		throw mistake(
-			'The signature stands in the URL, so it cannot cover the URL',
+			'The signature is in the URL, so it cannot cover the URL',
 			'Remove {url} and {path} from the signed content',
 		);
 	}
 	if (coversBody !== undefined && (place.in === 'json' || place.in === 'form')) {
 		throw mistake(
-			'The signature stands in the body, so it cannot cover the whole body',
+			'The signature is in the body, so it cannot cover the whole body',
 			'Replace {body} in the signed content with the fields that are signed, for example {json:data.id}',
 		);
 	}

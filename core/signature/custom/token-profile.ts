@@ -40,6 +40,6 @@ export function tokenProfile(input: TokenProfileInput): SignatureProfile {
 		limits: 'The secret only proves who the sender is; the body is not signed.',
 		...(event.length > 0 && { event }),
 		body: ['any'],
-		retry: { keeps: 'nothing', source: 'Nothing is known of the sender, and nothing is signed.' },
+		retry: { keeps: 'nothing', source: 'Nothing is known about the sender, and nothing is signed.' },
 	});
 }

@@ -77,16 +77,17 @@ function alternativesTo(
 
 function triedSteps({ tried, cause, holding, byHeader }: Alternatives): readonly ExplainedStep[] {
 	const found = [
-		holding.length > 0 ? `The signature holds for the source ${namesOf(holding)}.` : '',
-		cause ? `The signature holds ${cause.holds}.` : '',
+		holding.length > 0 ? `The signature is valid for the source ${namesOf(holding)}.` : '',
+		cause ? `The signature is valid ${cause.holds}.` : '',
 	].filter(Boolean);
-	const none = `None of ${tried} other bodies, secrets, URLs and algorithms holds, and no other source.`;
-	const headers = byHeader.length > 0 ? [step('tried', 'note', `The headers are those of ${namesOf(byHeader)}.`)] : [];
+	const none = `The signature is valid for no other source, and for none of ${tried} other bodies, secrets, URLs and algorithms.`;
+	const headers =
+		byHeader.length > 0 ? [step('tried', 'note', `The headers are those that ${namesOf(byHeader)} sends.`)] : [];
 	return [...(found.length > 0 ? found : [none]).map((text) => step('tried', 'note', text)), ...headers];
 }
 
 const REBUILT =
-	'The capture does not hold the bytes that were sent, so this does not show that the request was changed. Capture it as a raw HTTP file, or with Raw Body of the trigger.';
+	'The capture does not contain the bytes that were sent, so this does not show that the request was changed. Capture it as a raw HTTP file, or with Raw Body of the trigger.';
 
 function adviceOf(input: ExplainWebhookInput, { hint }: Judged, found: Alternatives): readonly string[] {
 	const { cause, holding, byHeader } = found;
@@ -112,7 +113,7 @@ function explainFor(profile: SignatureProfile, input: ExplainWebhookInput): Webh
 		ok: false,
 		profile: name,
 		reason,
-		summary: `The request does not hold for ${displayName}: ${reason}.`,
+		summary: `The request is not valid for ${displayName}: ${reason}.`,
 		steps: [...steps, ...triedSteps(found)],
 		advice,
 	};
@@ -130,14 +131,14 @@ function explainUnknown(input: ExplainWebhookInput): WebhookExplanation {
 	const text = `The request has ${seen === '' ? 'no header that looks like a signature' : seen}.`;
 	return {
 		ok: false,
-		summary: 'No source is known that sends these headers.',
+		summary: 'No known source sends these headers.',
 		steps: [step('source', 'problem', text)],
-		advice: ['Name the source, or describe it with the source Custom Signature (HMAC).'],
+		advice: ['Name the source, or describe it with the source Custom Signature.'],
 	};
 }
 
 /**
- * Says step by step why a captured request does not hold, and what to do: which bytes, which header, which other form of the
+ * Says step by step why a captured request is not valid, and what to do: which bytes, which header, which other form of the
  * secret, a body that was written again, or another source that would fit. It tries some hundred changes, so it is for people who
  * look for a mistake, not for receivers. The result never holds a secret.
  *
@@ -147,7 +148,7 @@ function explainUnknown(input: ExplainWebhookInput): WebhookExplanation {
  * const request = { headers, body: Buffer.from('Hello, World!\n') };
  * const explained = explainWebhook({ profile: 'github', secrets, request });
  * explained.reason; // 'signature-mismatch'
- * explained.steps.at(-1).text; // 'The signature holds for the body without the line break at its end: byte 14 is a line feed; in the signed body it is the end.'
+ * explained.steps.at(-1).text; // 'The signature is valid for the body without the line break at its end: byte 14 is a line feed; in the signed body it is the end.'
  *
  * @throws Failure for an unknown profile or a missing secret
  */

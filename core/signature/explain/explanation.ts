@@ -39,7 +39,7 @@ export interface WebhookExplanation {
 
 /** A request, a secret or a rule that differs in one respect from what was given. */
 export interface Variant {
-	/** Continues "The signature holds …". */
+	/** Continues "The signature is valid …". */
 	readonly holds: string;
 	/** What to do if it does; one or two sentences. */
 	readonly advice: string;

@@ -8,13 +8,13 @@ export interface OtherBody extends Variant {
 }
 
 const REWRITTEN =
-	'Something parsed the body and wrote it again after it was signed. Verify the raw bytes, before any parser, and switch that off in a proxy or gateway.';
+	'Something parsed and re-serialized the body after it was signed. Verify the raw bytes, before any parser. If a proxy or gateway does it, turn that off.';
 const LINES =
-	'Something changed line breaks after the body was signed. With curl use --data-binary in place of --data, and keep editors from adding a line break.';
+	'Something changed line breaks after the body was signed. With curl, use --data-binary instead of --data. Make sure that no editor adds a line break.';
 const ENCODED = 'Something encoded the body a second time. Verify the bytes before that step, or undo it first.';
 const DROPPED = 'The signature is that of an empty body. Check whether the sender signs before it adds the body.';
 const CHARSET =
-	'Something read the body in a wrong character set and wrote it again. Keep the bytes, or use UTF-8 everywhere.';
+	'Something decoded the body with the wrong character set and encoded it again. Pass on the bytes unchanged, or use UTF-8 everywhere.';
 
 const COMPACT: readonly [string, string] = [',', ':'];
 const SPACED: readonly [string, string] = [', ', ': '];
@@ -22,8 +22,8 @@ const INDENTED: readonly [string, string] = [',', ': '];
 
 const spellings: readonly (readonly [holds: string, spelling: JsonSpelling])[] = [
 	['without spaces, as JSON.stringify writes it', { separators: COMPACT, escape: escapes.plain }],
-	['without spaces, the texts as they are', { separators: COMPACT, escape: escapes.asIs }],
-	['without spaces, other characters than ASCII escaped', { separators: COMPACT, escape: escapes.ascii }],
+	['without spaces, and with nothing escaped', { separators: COMPACT, escape: escapes.asIs }],
+	['without spaces, and with characters outside ASCII escaped', { separators: COMPACT, escape: escapes.ascii }],
 	['with escaped slashes and characters, as PHP writes it', { separators: COMPACT, escape: escapes.php }],
 	['with escaped slashes', { separators: COMPACT, escape: escapes.slashes }],
 	['with escaped <, > and &, as Go writes it', { separators: COMPACT, escape: escapes.html }],
@@ -60,7 +60,7 @@ function* jsonBodies(text: string): Generator<OtherBody> {
 	const order = 'for the body with its properties in alphabetical order';
 	yield { holds: order, advice: REWRITTEN, body: Buffer.from(JSON.stringify(sorted(value))) };
 	if (typeof value !== 'string') return;
-	yield { holds: 'for the text inside of the JSON text', advice: ENCODED, body: Buffer.from(value) };
+	yield { holds: 'for the text inside the JSON string', advice: ENCODED, body: Buffer.from(value) };
 }
 
 function* lineBodies(text: string): Generator<OtherBody> {

@@ -14,7 +14,7 @@ const ALGORITHMS: readonly (readonly [AlgorithmName, string])[] = [
 const ENCODINGS: readonly Encoding[] = ['hex', 'base64', 'base64url'];
 
 const ADVICE =
-	'Set up the sender to sign as this source does, or choose the source Custom Signature (HMAC) with these settings.';
+	'Set up the sender to sign as this source does, or choose the source Custom Signature with these settings.';
 
 function written(scheme: SignedScheme, algorithm: AlgorithmName, encoding: Encoding, prefix: string): SignedScheme {
 	const keys = scheme.keys.map((key) => ({ ...key, algorithm }));

@@ -76,7 +76,7 @@ export function contentStep({ scheme }: SignatureProfile, { body }: WebhookReque
 /** @param hint what speaks for the reason */
 export function matchStep(reason: Reason | undefined, hint: string): ExplainedStep {
 	if (reason === undefined || isTime(reason))
-		return step('match', 'ok', 'The signature holds for these bytes and this secret.');
+		return step('match', 'ok', 'The signature is valid for these bytes and this secret.');
 	return step('match', 'problem', BEFORE_MATCH.includes(reason) ? 'There is nothing to compare.' : `${hint}.`);
 }
 
@@ -85,7 +85,7 @@ export function timeStep(reason: Reason | undefined, hint: string, judged: boole
 	if (isTime(reason)) return [step('time', 'problem', `${hint}.`)];
 	return judged || reason !== undefined
 		? []
-		: [step('time', 'note', 'The age was not judged, because a capture is always old.')];
+		: [step('time', 'note', 'The age was not checked, because a capture is always old.')];
 }
 
 const SIGNATURE_LIKE = /signature|hmac|token|authorization|digest/i;

@@ -29,7 +29,7 @@ export function bodyMistake(view: RequestView): string | undefined {
 	if (start.startsWith('[object '))
 		return 'The body is the text of a JavaScript object. Set up the sender to send JSON';
 	if (/^"\s*(?:\{|\[)/.test(start)) {
-		return 'The body is JSON inside a JSON text: something encoded it a second time. Send the bytes that were signed';
+		return 'The body is JSON inside a JSON string: something encoded it a second time. Send the bytes that were signed';
 	}
 	if (/^%7b|^%5b/i.test(start)) {
 		return 'The body is JSON that was encoded as a form. Send the bytes that were signed, as application/json';

@@ -36,7 +36,7 @@ const rfc9421: Pick<SignatureProfile, Common> = {
 	setup:
 		'Enter the URL in the sender, which must sign with HTTP Message Signatures. In the credential, enter the shared key in Base64, or the Ed25519 public key.',
 	docs: 'https://www.rfc-editor.org/rfc/rfc9421',
-	retry: { keeps: 'signature', source: 'Nothing is known of the sender, but a time is signed.' },
+	retry: { keeps: 'signature', source: 'Nothing is known about the sender, but a time is signed.' },
 	event: [json('type'), header('ce-type')],
 	body: ['any'],
 	exampleEvents: [],

@@ -1,4 +1,3 @@
-import type { EventList, Handshake, RetryRule, SignatureProfile } from '../types';
 import { TELEGRAM_UPDATES } from './known-events';
 import {
 	BASE64_KEY,
@@ -20,108 +19,14 @@ import {
 	timeIn,
 	UTF8,
 } from './row';
-
-/** Meta subscribes with a GET that repeats the verify token (developers.facebook.com, "Getting started"). */
-const META_CHALLENGE: Handshake = {
-	title: 'hub.challenge',
-	when: [
-		{ on: 'method', is: 'GET' },
-		{ on: 'query', name: 'hub.mode', is: 'subscribe' },
-		{ on: 'query-token', name: 'hub.verify_token' },
-	],
-	verified: false,
-	answer: { status: 200, text: { echo: query('hub.challenge') } },
-};
-
-type KindNames = readonly (readonly [path: string, name: string])[];
-
-/**
- * A message stands in entry[].messaging[] and says by a property what it is; here is the name of the field that the app has
- * subscribed to (developers.facebook.com/docs/messenger-platform/reference/webhook-events).
- */
-const MESSENGER_KINDS: KindNames = [
-	['message.is_echo', 'message_echoes'],
-	['message', 'messages'],
-	['message_edit', 'message_edits'],
-	['postback', 'messaging_postbacks'],
-	['delivery', 'message_deliveries'],
-	['read', 'message_reads'],
-	['reaction', 'message_reactions'],
-	['optin', 'messaging_optins'],
-	['referral', 'messaging_referrals'],
-	['account_linking', 'messaging_account_linking'],
-	['policy_enforcement', 'messaging_policy_enforcement'],
-	['pass_thread_control', 'messaging_handovers'],
-	['take_thread_control', 'messaging_handovers'],
-	['request_thread_control', 'messaging_handovers'],
-	['app_roles', 'messaging_handovers'],
-	['game_play', 'messaging_game_plays'],
-	['messaging_feedback', 'messaging_feedback'],
-];
-
-/** Instagram has no field for echoes (developers.facebook.com/docs/instagram-platform/webhooks). */
-const INSTAGRAM_KINDS: KindNames = [
-	['message', 'messages'],
-	['message_edit', 'message_edit'],
-	['postback', 'messaging_postbacks'],
-	['read', 'messaging_seen'],
-	['reaction', 'message_reactions'],
-	['optin', 'messaging_optins'],
-	['referral', 'messaging_referral'],
-	['pass_thread_control', 'messaging_handover'],
-	['take_thread_control', 'messaging_handover'],
-	['request_thread_control', 'messaging_handover'],
-];
-
-interface MetaProduct {
-	readonly name: string;
-	readonly displayName: string;
-	readonly aliases?: readonly string[];
-	/** absent where messages do not stand in entry[].messaging[] */
-	readonly kinds?: KindNames;
-	readonly exampleEvents: readonly string[];
-	readonly retry: RetryRule;
-}
-
-const messagesOf = (kinds: KindNames): readonly EventList[] => [
-	{ path: 'entry[].messaging[]', event: [{ in: 'property', names: kinds }] },
-	{ path: 'entry[].standby[]', event: [{ in: 'text', text: 'standby' }] },
-];
-
-function meta({ kinds, ...product }: MetaProduct) {
-	return profile({
-		...product,
-		group: 'Messaging',
-		scheme: hexHeader('X-Hub-Signature-256', 'sha256='),
-		secretLabel: 'App Secret',
-		setup:
-			'In the Meta app dashboard, open Webhooks: paste the URL and a verify token, and subscribe to the fields; the app secret is under App settings → Basic. In the credential, choose the kind App Secret and Verify Token.',
-		docs: 'https://developers.facebook.com/docs/graph-api/webhooks/getting-started',
-		event: [json('object')],
-		lists: [{ path: 'entry[].changes[]', event: [json('field')] }, ...(kinds === undefined ? [] : messagesOf(kinds))],
-		handshakes: [META_CHALLENGE],
-	});
-}
+import { discord } from './vendors/discord';
+import { meta } from './vendors/meta';
 
 /** X sends a short random text (docs.x.com "Securing webhooks"). A delivery is a JSON object, which never matches. */
 const CRC_TOKEN = /[\w+/=.~-]{1,256}/;
 
 /** Zoom sends 22 characters of base64url. The content of a delivery contains colons, so it never matches. */
 const PLAIN_TOKEN = /[\w-]{1,128}/;
-
-const discord: Pick<SignatureProfile, 'group' | 'scheme' | 'secretLabel'> = {
-	group: 'Messaging',
-	scheme: {
-		kind: 'signed',
-		algorithm: 'ed25519',
-		keys: [{ encoding: 'raw-hex' }],
-		signature: { in: 'header', names: ['X-Signature-Ed25519'] },
-		forms: spelled('', 'hex'),
-		content: '{t}{body}',
-		timestamp: timeIn('X-Signature-Timestamp'),
-	},
-	secretLabel: 'Public Key',
-};
 
 /**
  * Each product's callback names its event in a field of its own: messages, calls, conferences, recordings, transcriptions, media streams
@@ -195,62 +100,7 @@ export const messaging = [
 		// a modal takes a body for an instruction, and a slash command shows it to the person who typed the command
 		success: { status: 200, contentType: 'text/plain', body: '' },
 	}),
-	profile({
-		...discord,
-		name: 'discord',
-		displayName: 'Discord (Interactions)',
-		aliases: ['discord-interactions'],
-		setup:
-			'In the developer portal, open the app → General Information: paste the URL as the Interactions Endpoint URL while this workflow is published, and copy the public key to the credential.',
-		docs: 'https://docs.discord.com/developers/interactions/overview',
-		retry: { keeps: 'id', source: 'Every interaction has an ID. Interactions are not retried.' },
-		event: [json('type')],
-		deliveryId: [json('id')],
-		exampleEvents: ['2', '3', '5'],
-		// application command, message component, autocomplete, modal; 1 is the ping
-		knownEvents: ['1', '2', '3', '4', '5'],
-		handshakes: [
-			{
-				title: 'PING',
-				when: [
-					{ on: 'method', is: 'POST' },
-					{ on: 'json', path: 'type', is: 1 },
-				],
-				verified: true,
-				answer: { status: 200, json: { type: 1 } },
-			},
-		],
-		// docs.discord.com/developers/interactions/receiving-and-responding: the answer follows later, through the token
-		success: { status: 200, contentType: 'application/json', body: '{"type":5}' },
-	}),
-	profile({
-		...discord,
-		name: 'discord-events',
-		displayName: 'Discord (Webhook Events)',
-		setup:
-			'In the developer portal, open the app → Webhooks: paste the URL as the endpoint while this workflow is published, select the events, and copy the public key to the credential.',
-		docs: 'https://docs.discord.com/developers/events/webhook-events',
-		retry: {
-			keeps: 'content',
-			spanSeconds: 10 * MINUTE,
-			source: 'Bodies carry the event’s time. Retries for up to 10 minutes (docs.discord.com).',
-		},
-		event: [json('event.type')],
-		exampleEvents: ['APPLICATION_AUTHORIZED', 'ENTITLEMENT_CREATE'],
-		handshakes: [
-			{
-				// type 0 here, unlike in interactions; a Content-Type is required even though there is no body
-				title: 'PING',
-				when: [
-					{ on: 'method', is: 'POST' },
-					{ on: 'json', path: 'type', is: 0 },
-				],
-				verified: true,
-				answer: { status: 204, headers: { 'Content-Type': 'application/json' } },
-			},
-		],
-		success: { status: 204, contentType: 'application/json', body: '' },
-	}),
+	...discord,
 	profile({
 		name: 'telegram',
 		displayName: 'Telegram',
@@ -300,42 +150,8 @@ export const messaging = [
 			},
 		],
 	}),
-	meta({
-		name: 'meta',
-		displayName: 'Meta (Facebook)',
-		aliases: ['facebook'],
-		kinds: MESSENGER_KINDS,
-		exampleEvents: ['feed', 'messages', 'messaging_postbacks', 'leadgen'],
-		retry: {
-			keeps: 'content',
-			spanSeconds: 36 * HOUR,
-			source:
-				'Every entry has a time and IDs. Retries for 36 hours (developers.facebook.com, Graph API webhooks, quoted by others).',
-		},
-	}),
-	meta({
-		name: 'whatsapp',
-		displayName: 'WhatsApp Business',
-		exampleEvents: ['messages', 'message_template_status_update'],
-		retry: {
-			keeps: 'content',
-			spanSeconds: 7 * DAY,
-			source:
-				'Every message and status has an ID and a time. Retries for up to 7 days (developers.facebook.com, WhatsApp webhooks, quoted by others).',
-		},
-	}),
-	meta({
-		name: 'instagram',
-		displayName: 'Instagram',
-		kinds: INSTAGRAM_KINDS,
-		exampleEvents: ['comments', 'mentions', 'messages', 'messaging_postbacks'],
-		retry: {
-			keeps: 'content',
-			spanSeconds: 36 * HOUR,
-			source:
-				'Every entry has a time and IDs. Retries for 36 hours (developers.facebook.com, Graph API webhooks, quoted by others).',
-		},
-	}),
+	...meta,
+
 	profile({
 		name: 'zoom',
 		displayName: 'Zoom',

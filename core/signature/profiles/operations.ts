@@ -1,4 +1,4 @@
-import type { Handshake, RetryRule } from '../types';
+import type { Handshake } from '../types';
 import { signedPing } from './handshakes';
 import {
 	base64Header,
@@ -16,15 +16,8 @@ import {
 	timeIn,
 	UTF8,
 } from './row';
-
-const BUILDKITE_EVENTS = ['build.finished', 'job.finished', 'agent.connected'];
-
-const BUILDKITE_RETRY: RetryRule = {
-	keeps: 'content',
-	source:
-		'Bodies carry object IDs, states and times, but not those of a ping or of a blocked agent. No retries are documented.',
-	repeats: ['ping', 'agent.blocked', 'cluster_token.registration_blocked'],
-};
+import { buildkite } from './vendors/buildkite';
+import { grafana } from './vendors/grafana';
 
 /** Smartcar sends a random text when a webhook is verified; a delivery is a JSON object, which never matches. */
 const SMARTCAR_CHALLENGE = /[\w-]{1,128}/;
@@ -125,33 +118,7 @@ export const operations = [
 		deliveryId: [{ in: 'joined', parts: [json('id'), json('state')], separator: ':' }],
 		exampleEvents: ['deploy_created', 'deploy_failed', 'deploy_building', 'ready'],
 	}),
-	profile({
-		name: 'buildkite',
-		displayName: 'Buildkite (Signature)',
-		group: 'Operations',
-		scheme: stamped('X-Buildkite-Signature', { t: 'timestamp=', v: 'signature=' }),
-		secretLabel: 'Token',
-		setup:
-			'In Buildkite, open Settings → Notification Services → Webhook → Add: paste the URL, choose to send an HMAC signature, and copy the token to the credential.',
-		docs: 'https://buildkite.com/docs/apis/webhooks/pipelines',
-		retry: BUILDKITE_RETRY,
-		event: [json('event'), header('X-Buildkite-Event')],
-		exampleEvents: BUILDKITE_EVENTS,
-	}),
-	profile({
-		name: 'buildkite-token',
-		displayName: 'Buildkite (Token)',
-		group: 'Operations',
-		scheme: equalHeader('X-Buildkite-Token'),
-		secretLabel: 'Token',
-		setup:
-			'In Buildkite, open Settings → Notification Services → Webhook → Add: paste the URL, choose to send the token, and copy it to the credential.',
-		docs: 'https://buildkite.com/docs/apis/webhooks/pipelines',
-		retry: BUILDKITE_RETRY,
-		event: [json('event'), header('X-Buildkite-Event')],
-		limits: 'The token only proves who the sender is; the body is not signed.',
-		exampleEvents: BUILDKITE_EVENTS,
-	}),
+	...buildkite,
 	profile({
 		name: 'terraform-cloud',
 		displayName: 'HCP Terraform',
@@ -251,38 +218,7 @@ export const operations = [
 		deliveryId: [json('event.id')],
 		exampleEvents: ['incident.created', 'incident.updated', 'incident.resolved'],
 	}),
-	profile({
-		name: 'grafana',
-		displayName: 'Grafana Alerting',
-		group: 'Operations',
-		scheme: hexHeader('X-Grafana-Alerting-Signature'),
-		setup:
-			'In Grafana, open Alerting → Contact points → Add: choose Webhook, paste the URL, and under HMAC signature set a secret but no timestamp header. Enter the same secret in the credential.',
-		docs: 'https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/',
-		retry: {
-			keeps: 'nothing',
-			source:
-				'After the repeat interval, an alert is sent again with the same body, so a retry cannot be distinguished from a repeat.',
-		},
-		event: [json('status')],
-		exampleEvents: ['firing', 'resolved'],
-	}),
-	profile({
-		name: 'grafana-timestamp',
-		displayName: 'Grafana Alerting (Timestamp)',
-		group: 'Operations',
-		// grafana/alerting http/hmac.go: a colon between the timestamp and the body
-		scheme: hexHeader('X-Grafana-Alerting-Signature', '', {
-			content: '{t}:{body}',
-			timestamp: timeIn('X-Grafana-Alerting-Timestamp'),
-		}),
-		setup:
-			'In Grafana, open Alerting → Contact points → Add: choose Webhook, paste the URL, and under HMAC signature set a secret and the timestamp header X-Grafana-Alerting-Timestamp. Enter the same secret in the credential.',
-		docs: 'https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/',
-		retry: { keeps: 'signature', source: 'The timestamp is signed, and each repeat of an alert has a new one.' },
-		event: [json('status')],
-		exampleEvents: ['firing', 'resolved'],
-	}),
+	...grafana,
 	profile({
 		name: 'heroku',
 		displayName: 'Heroku',

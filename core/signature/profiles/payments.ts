@@ -1,10 +1,9 @@
-import type { KeyForm, SuccessAnswer } from '../types';
+import type { KeyForm } from '../types';
 import {
 	base64Header,
 	DAY,
 	equalHeader,
 	header,
-	HEX_KEY,
 	hexHeader,
 	hmacOf,
 	HOUR,
@@ -20,6 +19,10 @@ import {
 	timeIn,
 	UTF8,
 } from './row';
+import { adyen } from './vendors/adyen';
+import { coinbase } from './vendors/coinbase';
+import { flutterwave } from './vendors/flutterwave';
+import { revenuecat } from './vendors/revenuecat';
 
 /**
  * @polar-sh/sdk 1.0.1 validateWebhook: the whole text, as for secrets from before 2026-09-08, else the base64 after `whsec_`, which
@@ -34,22 +37,6 @@ const POLAR_KEYS: readonly KeyForm[] = [
 		],
 	},
 ];
-
-/** The only response that Adyen accepted until 2024; it still accepts it. */
-const ADYEN_ACCEPTED: SuccessAnswer = { status: 200, contentType: 'text/plain', body: '[accepted]' };
-
-/** adyen-node-api-library src/utils/hmacValidator.ts: eight fields of each notification item. */
-const ADYEN_FIELDS = [
-	'pspReference',
-	'originalReference',
-	'merchantAccountCode',
-	'merchantReference',
-	'amount.value',
-	'amount.currency',
-	'eventCode',
-	'success',
-];
-const ADYEN_ITEM = 'NotificationRequestItem';
 
 export const payments = [
 	profile({
@@ -165,123 +152,8 @@ export const payments = [
 		event: [json('meta.event_name'), header('X-Event-Name')],
 		exampleEvents: ['order_created', 'subscription_created', 'license_key_created'],
 	}),
-	profile({
-		name: 'adyen-standard',
-		displayName: 'Adyen (Payments)',
-		aliases: ['adyen'],
-		group: 'Payments',
-		scheme: {
-			kind: 'signed',
-			algorithm: 'hmac-sha256',
-			keys: HEX_KEY,
-			signature: { in: 'json', path: `${ADYEN_ITEM}.additionalData.hmacSignature` },
-			forms: spelled('', 'base64'),
-			content: ADYEN_FIELDS.map((field) => `{json:${ADYEN_ITEM}.${field}}`).join(':'),
-			each: 'notificationItems',
-		},
-		secretLabel: 'HMAC Key',
-		setup:
-			'In the Customer Area, open Developers → Webhooks → + Webhook → Standard: paste the URL, generate an HMAC key, and copy it to the credential.',
-		docs: 'https://docs.adyen.com/development-resources/webhooks/verify-hmac-signatures/',
-		retry: {
-			keeps: 'signature',
-			spanSeconds: 30 * DAY,
-			source:
-				'The eight signed fields are the documented key for duplicates. Retries for up to 30 days (docs.adyen.com, Troubleshoot webhooks).',
-		},
-		lists: [
-			{
-				path: 'notificationItems[]',
-				event: [json(`${ADYEN_ITEM}.eventCode`)],
-				deliveryId: [
-					{
-						in: 'joined',
-						parts: [json(`${ADYEN_ITEM}.pspReference`), json(`${ADYEN_ITEM}.eventCode`), json(`${ADYEN_ITEM}.success`)],
-						separator: ':',
-					},
-				],
-			},
-		],
-		limits: 'The signature covers only eight fields of each item, not the rest of the body.',
-		exampleEvents: ['AUTHORISATION', 'CAPTURE', 'REFUND', 'CHARGEBACK'],
-		success: ADYEN_ACCEPTED,
-	}),
-	profile({
-		name: 'adyen-platforms',
-		displayName: 'Adyen (Platforms)',
-		group: 'Payments',
-		scheme: base64Header('HmacSignature', '', { keys: HEX_KEY }),
-		secretLabel: 'HMAC Key',
-		setup:
-			'In the Balance Platform Customer Area, open Developers → Webhooks → + Webhook: paste the URL, generate an HMAC key, and copy it to the credential.',
-		docs: 'https://docs.adyen.com/development-resources/webhooks/verify-hmac-signatures/',
-		retry: {
-			keeps: 'content',
-			spanSeconds: 30 * DAY,
-			source: 'Bodies carry IDs and times. Retries for up to 30 days (docs.adyen.com, Troubleshoot webhooks).',
-		},
-		event: [json('type')],
-		exampleEvents: ['balancePlatform.accountHolder.created', 'balancePlatform.transfer.created'],
-		success: ADYEN_ACCEPTED,
-	}),
-	profile({
-		name: 'coinbase-commerce',
-		displayName: 'Coinbase Commerce',
-		group: 'Payments',
-		scheme: hexHeader('X-CC-Webhook-Signature'),
-		secretLabel: 'Shared Secret',
-		setup:
-			'In Coinbase Commerce, open Settings → Notifications → Webhook subscriptions: add the URL and copy the shared secret to the credential.',
-		docs: 'https://docs.cdp.coinbase.com/commerce/docs/webhooks-security',
-		retry: {
-			keeps: 'id',
-			spanSeconds: 3 * DAY,
-			source:
-				'The event’s ID; attempt_number changes the body. Retries for up to 3 days (docs.cloud.coinbase.com/commerce, Webhooks).',
-		},
-		event: [json('event.type')],
-		deliveryId: [json('event.id')],
-		exampleEvents: ['charge:created', 'charge:confirmed', 'charge:failed'],
-	}),
-	profile({
-		name: 'coinbase-cdp',
-		displayName: 'Coinbase Developer Platform',
-		aliases: ['hook0'],
-		group: 'Payments',
-		scheme: stamped('X-Hook0-Signature', { v: 'v0=' }),
-		setup:
-			'Create the subscription at portal.cdp.coinbase.com → Webhooks with the URL, and copy its secret to the credential.',
-		docs: 'https://docs.cdp.coinbase.com/webhooks/verify-signatures',
-		retry: {
-			keeps: 'id-and-content',
-			source: 'X-Event-Id names the event (Hook0). Up to 60 attempts, no span (docs.cdp.coinbase.com).',
-			id: [header('x-event-id')],
-		},
-		event: [json('eventType'), header('x-event-type')],
-		limits: 'Verifies the v0 signature, which covers the time and the body, but not the headers that v1 covers.',
-		exampleEvents: ['payments.transfers.completed', 'onramp.transaction.success'],
-	}),
-	profile({
-		name: 'coinbase-cdp-headers',
-		displayName: 'Coinbase Developer Platform (Headers Signed)',
-		group: 'Payments',
-		scheme: stamped('X-Hook0-Signature', {
-			content: '{t}.{listed-names}.{listed-values}.{body}',
-			listField: { prefix: 'h=', sent: 'x-event-id' },
-			id: ['x-event-id'],
-		}),
-		setup:
-			'Create the subscription at portal.cdp.coinbase.com → Webhooks with the URL, and copy its secret to the credential.',
-		docs: 'https://docs.cdp.coinbase.com/webhooks/verify-signatures',
-		retry: {
-			keeps: 'id-and-content',
-			source: 'X-Event-Id names the event (Hook0). Up to 60 attempts, no span (docs.cdp.coinbase.com).',
-		},
-		event: [json('eventType'), header('x-event-type')],
-		deliveryId: [header('x-event-id')],
-		limits: 'Verifies the v1 signature, which covers the time, the body and the headers that it lists.',
-		exampleEvents: ['payments.transfers.completed', 'onramp.transaction.success'],
-	}),
+	...adyen,
+	...coinbase,
 	profile({
 		name: 'razorpay',
 		displayName: 'Razorpay',
@@ -319,42 +191,7 @@ export const payments = [
 		event: [json('event')],
 		exampleEvents: ['charge.success', 'transfer.success', 'subscription.create'],
 	}),
-	profile({
-		name: 'flutterwave',
-		displayName: 'Flutterwave (v4)',
-		group: 'Payments',
-		scheme: base64Header('flutterwave-signature'),
-		secretLabel: 'Secret Hash',
-		setup:
-			'In the Flutterwave Dashboard, open Settings → Webhooks: paste the URL and a secret hash, and enter the same hash in the credential.',
-		docs: 'https://developer.flutterwave.com/docs/webhooks',
-		retry: {
-			keeps: 'content',
-			spanSeconds: 90 * MINUTE,
-			source: 'Bodies carry a time and object IDs. Three more attempts, 30 minutes apart (general knowledge).',
-		},
-		event: [json('type')],
-		deliveryId: [json('webhook_id')],
-		exampleEvents: ['charge.completed', 'transfer.disburse'],
-	}),
-	profile({
-		name: 'flutterwave-v3',
-		displayName: 'Flutterwave (v3)',
-		group: 'Payments',
-		scheme: equalHeader('verif-hash'),
-		secretLabel: 'Secret Hash',
-		setup:
-			'In the Flutterwave Dashboard, open Settings → Webhooks: paste the URL and a secret hash, and enter the same hash in the credential.',
-		docs: 'https://developer.flutterwave.com/v3.0.0/docs/webhooks',
-		retry: {
-			keeps: 'content',
-			spanSeconds: 90 * MINUTE,
-			source: 'Bodies carry object IDs and times. Three more attempts, 30 minutes apart (general knowledge).',
-		},
-		event: [json('event')],
-		limits: 'The hash only proves who the sender is; the body is not signed.',
-		exampleEvents: ['charge.completed', 'transfer.completed'],
-	}),
+	...flutterwave,
 	profile({
 		name: 'gocardless',
 		displayName: 'GoCardless',
@@ -601,38 +438,7 @@ export const payments = [
 		deliveryId: [json('id')],
 		exampleEvents: ['payment_approved', 'payment_captured'],
 	}),
-	profile({
-		name: 'revenuecat',
-		displayName: 'RevenueCat',
-		group: 'Payments',
-		scheme: stamped('X-RevenueCat-Webhook-Signature'),
-		secretLabel: 'Signing Secret',
-		setup:
-			'In RevenueCat, open Integrations → Webhooks → Add: paste the URL, turn on signing, and copy the signing secret to the credential.',
-		docs: 'https://www.revenuecat.com/docs/integrations/webhooks',
-		retry: {
-			keeps: 'id',
-			source: 'The event’s ID; every attempt has a new signature. Five retries (general knowledge).',
-		},
-		event: [json('event.type')],
-		deliveryId: [json('event.id')],
-		exampleEvents: ['INITIAL_PURCHASE', 'RENEWAL', 'CANCELLATION'],
-	}),
-	profile({
-		name: 'revenuecat-authorization',
-		displayName: 'RevenueCat (Authorization Header)',
-		group: 'Payments',
-		scheme: equalHeader('Authorization'),
-		secretLabel: 'Authorization Header Value',
-		setup:
-			'In RevenueCat, open Integrations → Webhooks → Add: paste the URL and a value for the Authorization header, and enter the same value in the credential.',
-		docs: 'https://www.revenuecat.com/docs/integrations/webhooks',
-		retry: { keeps: 'id', source: 'The event’s ID. Five retries (general knowledge).' },
-		event: [json('event.type')],
-		deliveryId: [json('event.id')],
-		limits: 'The secret only proves who the sender is; the body is not signed.',
-		exampleEvents: ['INITIAL_PURCHASE', 'RENEWAL', 'CANCELLATION'],
-	}),
+	...revenuecat,
 	profile({
 		name: 'autumn',
 		displayName: 'Autumn',

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { enteredOption, fieldOnly } from '../../shared/option-rows';
 import type { FieldOf } from '../../shared/option-rows';
+import { modelMayChooseOption } from '../../shared/tool-guard';
 import { filledOption } from './readers';
 
 const concurrency: FieldOf<number> = {
@@ -22,15 +23,9 @@ export function itemsAtATime(context: IExecuteFunctions): number {
 /** Options for retries, timeouts and concurrency. */
 export const waitingOptions = {
 	concurrency: fieldOnly(concurrency),
-	/** Read by the guard of tools, before anything is evaluated. */
-	modelMayChoose: fieldOnly({
-		displayName: 'Let AI Model Choose Everything',
-		name: 'modelMayChoose',
-		type: 'boolean',
-		noDataExpression: true,
-		default: false,
-		description:
-			'Whether an AI agent that uses this node as a tool can fill in all fields, including the URL, the user ID and the options. If turned off, it can fill in only the message and the session ID, and the node rejects expressions in other fields that use output of the model.',
+	modelMayChoose: modelMayChooseOption({
+		all: 'the URL, the user ID and the options',
+		free: 'the message and the session ID',
 	}),
 	pollSeconds: filledOption({
 		displayName: 'Poll Interval (Seconds)',

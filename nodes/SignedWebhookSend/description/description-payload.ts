@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { fileField, jsonTemplateField, textTemplateField } from '../../shared/message-fields';
+
 const examplePayload = `{
   "event_type": "\${event_type}",
   "client_payload": {
@@ -30,35 +32,11 @@ export const payloadProperties: INodeProperties[] = [
 			propertyHint: "Use 'jsonTemplate' with ${name} for values of the item, or 'item' to send the whole item as JSON.",
 		},
 	},
-	{
-		displayName: 'JSON',
-		name: 'jsonTemplate',
-		type: 'string',
-		typeOptions: { rows: 8 },
-		default: examplePayload,
+	jsonTemplateField(examplePayload, 8, {
 		displayOptions: { show: { ...sendAndPreview, payloadSource: ['jsonTemplate'] } },
-		description:
-			'JSON to send. Inside quotes, ${name} is replaced with text; outside quotes, with JSON. Write $${ for a literal ${.',
-	},
-	{
-		displayName: 'Text',
-		name: 'textTemplate',
-		type: 'string',
-		typeOptions: { rows: 8 },
-		default: '',
-		displayOptions: { show: { ...sendAndPreview, payloadSource: ['textTemplate'] } },
-		description: 'Text to send. Each ${name} is replaced with the value of the variable. Write $${ for a literal ${.',
-	},
-	{
-		displayName: 'Binary Field',
-		name: 'binaryProperty',
-		type: 'string',
-		default: 'data',
-		required: true,
-		displayOptions: { show: { ...sendAndPreview, payloadSource: ['binary'] } },
-		description: 'Name of the binary field of the item that contains the file, for example data',
-		hint: 'The name of the input field containing the file data',
-	},
+	}),
+	textTemplateField(8, { displayOptions: { show: { ...sendAndPreview, payloadSource: ['textTemplate'] } } }),
+	fileField({ displayOptions: { show: { ...sendAndPreview, payloadSource: ['binary'] } } }),
 	{
 		displayName: 'Variables',
 		name: 'variables',

@@ -22,7 +22,7 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Explain',
 				value: 'explain',
-				description: 'Say why a request that was received does not match its signature. Nothing is sent.',
+				description: 'Explain why a received request does not match its signature. Nothing is sent.',
 				action: 'Explain why a webhook was refused',
 			},
 			{

@@ -13,7 +13,7 @@ const CREDENTIAL = 'webhookSigningSecretApi';
 /** The binary field in which triggers keep the raw body. */
 const RAW_BODY = 'data';
 
-/** Operation Explain: says why a captured request does not hold. Sends nothing. */
+/** Operation Explain: says why a captured request is not valid. Sends nothing. */
 export const explain: Operation = async (context, itemIndex, _stopped, redactor) => {
 	const credential = await context.getCredentials<IDataObject>(CREDENTIAL, itemIndex);
 	redactor.add(credentialSecrets(CREDENTIAL, credential));

@@ -1,6 +1,7 @@
 import type { ExchangeLimits } from '../../shared/http';
-import { fieldOnly, switchOption, valueOption } from '../../shared/option-rows';
+import { switchOption, valueOption } from '../../shared/option-rows';
 import type { LimitedField, OptionsOf } from '../../shared/option-rows';
+import { modelMayChooseOption } from '../../shared/tool-guard';
 
 const concurrency: LimitedField = {
 	displayName: 'Concurrency',
@@ -16,15 +17,9 @@ const concurrency: LimitedField = {
 export const runOptions = {
 	/** A whole number within the limits of the field. */
 	concurrency: { field: concurrency, read: itemsAtATime },
-	/** Read by the guard of tools, before anything is evaluated. */
-	modelMayChoose: fieldOnly({
-		displayName: 'Let AI Model Choose Everything',
-		name: 'modelMayChoose',
-		type: 'boolean',
-		noDataExpression: true,
-		default: false,
-		description:
-			'Whether an AI agent that uses this node as a tool can fill in all fields, including the URL, the headers and the template. If turned off, it can fill in only variables, and the node rejects expressions in other fields that use output of the model.',
+	modelMayChoose: modelMayChooseOption({
+		all: 'the URL, the headers and the template',
+		free: 'variables',
 	}),
 	responseKilobytes: valueOption({
 		displayName: 'Response Size (Kilobytes)',

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { Failure } from '../../../core/failure';
 import { renderPayload } from '../../../core/payload';
 import { requireHeaderValue } from '../../../core/text/http-header';
-import { binaryField, textParameter } from '../../shared/parameters';
+import { fileContent } from '../../shared/message-fields';
+import { textParameter } from '../../shared/parameters';
 import { templateVariables } from '../../shared/template-variables';
 import type { SendOptions } from '../options/options';
 
@@ -49,7 +49,7 @@ async function read(
 ): Promise<Payload> {
 	const source = textParameter(context, 'payloadSource', itemIndex);
 	if (source === 'item') return json(JSON.stringify(context.getInputData()[itemIndex]?.json ?? {}));
-	if (source === 'binary') return await binary(context, itemIndex);
+	if (source === 'binary') return await fileContent(context, itemIndex);
 	const template = textParameter(context, source, itemIndex);
 	const given = templateVariables(context, itemIndex);
 	// without an artifact, missing metadata is no mistake; with one, an unknown key is
@@ -59,22 +59,6 @@ async function read(
 	return source === 'jsonTemplate'
 		? json(renderPayload(template, variables, { format: 'json', unknown, isOptional, secrets }))
 		: text(renderPayload(template, variables, { format: 'text', unknown, isOptional, secrets }));
-}
-
-async function binary(context: IExecuteFunctions, itemIndex: number): Promise<Payload> {
-	const property = textParameter(context, 'binaryProperty', itemIndex);
-	if (binaryField(context, itemIndex, property) === undefined) {
-		throw new Failure(
-			'missing-binary-field',
-			`The item has no binary field "${property}"`,
-			'In Binary Field, enter the name of a binary field of the incoming item.',
-		);
-	}
-	const { mimeType } = context.helpers.assertBinaryData(itemIndex, property);
-	return {
-		body: await context.helpers.getBinaryDataBuffer(itemIndex, property),
-		contentType: mimeType || 'application/octet-stream',
-	};
 }
 
 function json(content: string): Payload {

@@ -31,7 +31,7 @@ const ownRows = {
 	'raw-bytes-gone': {
 		answer: answers.rawBytesGone,
 		meaning: 'The exact bytes of the body are not available, so it cannot be verified',
-		cure: 'Set up the sender to send JSON, not compressed. Multipart forms are accepted only from sources that send them',
+		cure: 'Set up the sender to send uncompressed JSON. Multipart forms are accepted only from sources that send them',
 	},
 	'method-not-allowed': {
 		answer: answers.methodNotAllowed,
@@ -57,7 +57,7 @@ const ownRows = {
 	'confirmation-refused': {
 		answer: answers.unauthorized,
 		meaning:
-			'The request is verified, but the address that it wants called is not one of the vendor, so it was not called',
+			'The request is verified, but the address that it asks the trigger to call is not one of the vendor’s, so it was not called',
 		cure: 'If the subscription is yours, confirm it in the settings of the sender',
 	},
 	'confirmation-failed': {
@@ -68,7 +68,7 @@ const ownRows = {
 	},
 	'bad-agent-message': {
 		answer: answers.badAgentMessage,
-		meaning: 'The request is verified, but its message is missing, empty or not a string, or userId or sessionId is',
+		meaning: 'The request is verified, but its message, userId or sessionId is missing, empty or not a string',
 		cure: 'Set up the caller to send message, userId and sessionId as strings in a JSON object. If it uses OpenAI Chat Completions, it must send messages, with a text from the user',
 	},
 } as const satisfies Readonly<Record<string, RefusalRow>>;

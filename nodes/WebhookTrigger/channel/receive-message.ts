@@ -48,7 +48,7 @@ function readInProtocol(reception: Reception, channel: Channel, body: unknown): 
 		case 'problem':
 			return { kind: 'problems', problems: [read.problem] };
 		case 'answer':
-			reception.state.log.trace(reception.context, 'answered a request of A2A that sends no message');
+			reception.state.log.trace(reception.context, 'answered an A2A request that sends no message');
 			return { kind: 'answer', answer: () => channel.send(read.sent) };
 		case 'watch':
 			return { kind: 'answer', answer: () => watch(reception, channel, read) };

@@ -91,13 +91,13 @@ async function read(given: Omit<CheckInput, 'source' | 'copies'>): Promise<Trigg
 	};
 }
 
-/** @throws Failure for a status that the sender takes for a failure */
+/** @throws Failure for a status that the sender treats as a failure */
 function checkResponseCode(source: string, status: number | undefined): void {
 	const { displayName, successStatuses } = profiles[source] ?? {};
 	if (status === undefined || successStatuses === undefined || successStatuses.includes(status)) return;
 	throw new Failure(
 		'conflicting-settings',
-		`${displayName} takes the response code ${status} for a failure and would send every delivery again`,
+		`${displayName} treats the response code ${status} as a failure and would send every delivery again`,
 		`Set Response Code to ${successStatuses.join(' or ')}, or remove the option.`,
 	);
 }

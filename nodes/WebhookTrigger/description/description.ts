@@ -80,7 +80,7 @@ const fields: INodeProperties[] = [
 		default: false,
 		displayOptions: { show: { source: [AGENT_MESSAGE] } },
 		description:
-			'Whether every request must also have a token of an identity provider in Authorization: Bearer. The userId is then the subject of the token, whatever the body says.',
+			'Whether every request must also carry a token of an identity provider as Authorization: Bearer. The userId is then the subject of the token, whatever the body says.',
 	},
 	{
 		displayName: 'Require Secure Header',

@@ -54,5 +54,5 @@ export const protocolsField: INodeProperties = {
 	default: ['message'],
 	displayOptions: { show: { source: [AGENT_MESSAGE] } },
 	description:
-		'How callers talk to the workflow. With A2A and OpenAI Chat Completions, they get the reply in the format of the protocol, also as a stream, so set Respond to When Last Node Finishes, Streaming or Using Respond Node.',
+		'How callers talk to the workflow. A2A and OpenAI Chat Completions return the reply in their own format, also as a stream. For these, set Respond to When Last Node Finishes, Streaming or Using Respond Node.',
 };

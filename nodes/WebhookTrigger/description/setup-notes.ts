@@ -49,7 +49,7 @@ function settingsNote(profile: SignatureProfile): string {
 /** Warns about responses that the sender treats as failures. */
 function answers({ displayName, refusal, successStatuses }: SignatureProfile): string {
 	const statuses = successStatuses?.join(' or ');
-	const wanted = statuses && `${displayName} takes only the response code ${statuses} for a success.`;
+	const wanted = statuses && `${displayName} accepts only the response code ${statuses} as a success.`;
 	const fatal = refusal?.disabledBy?.join(' or ');
 	const keep = fatal && `Keep this workflow published: ${displayName} turns the webhook off when it gets ${fatal}.`;
 	return [wanted, keep].filter(Boolean).join(' ');

@@ -14,7 +14,7 @@ export const channelOptions = {
 			default: '',
 			placeholder: 'Answers questions about orders',
 			displayOptions,
-			description: 'What the agent can do, for the agent card. Other agents choose by it whom to ask.',
+			description: 'What the agent can do. Other agents read this in the agent card to decide which agent to ask.',
 		},
 		requiredText,
 	),

@@ -55,7 +55,7 @@ export const outputOptions = {
 		noDataExpression: true,
 		default: false,
 		description:
-			'Whether to send verified deliveries that do not start the workflow to a second output, together with the reason: an event that is not selected, a condition that is not met, or a copy. Limited to 10 per minute in each n8n process, because each one starts an execution. Combine with Output Rejected Requests to see every request that arrives.',
+			'Whether to send verified deliveries that do not start the workflow to a second output, together with the reason. Reasons are an event that is not selected, a condition that is not met, and a copy. Limited to 10 per minute in each n8n process, because each one starts an execution. Combine with Output Rejected Requests to see every request that arrives.',
 	}),
 	outputRejected: switchOption({
 		displayName: 'Output Rejected Requests',

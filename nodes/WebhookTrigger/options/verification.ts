@@ -121,7 +121,7 @@ export const verificationOptions = {
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to compare deliveries by their signed content only. Then someone who has captured a delivery cannot send it again with another delivery ID or event name. The price: of two genuine deliveries with the same content, such as two topics of one order, only the first starts the workflow. The second gets the status "duplicate".',
+			'Whether to compare deliveries by their signed content only. Then someone who has captured a delivery cannot send it again with another delivery ID or event name. The drawback: of two genuine deliveries with the same content, such as two topics of one order, only the first starts the workflow. The second gets the status "duplicate".',
 	}),
 	toleranceSeconds: option(
 		{

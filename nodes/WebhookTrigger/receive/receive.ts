@@ -114,7 +114,7 @@ async function answerConfirmation(reception: Reception, confirmation: Confirmati
 	const { context, state } = reception;
 	const failed = await confirm(context, confirmation);
 	if (failed !== undefined) return refuse(reception, { reason: failed });
-	state.log.trace(context, 'confirmed the subscription of the source');
+	state.log.trace(context, 'confirmed the subscription at the source');
 	return sendAnswer(context, answers.confirmed);
 }
 

@@ -53,7 +53,7 @@ export class RunOnce {
 			if (found.kind === 'full') this.log('could not remember a delivery: too many are remembered already');
 			return found.kind === 'claimed' || found.kind === 'full' ? 'run' : found.kind;
 		} catch (error) {
-			this.log(`could not remember a delivery, which runs all the same: ${messageWithCure(error)}`);
+			this.log(`could not remember a delivery, and runs it anyway: ${messageWithCure(error)}`);
 			return 'run';
 		}
 	}
@@ -61,7 +61,8 @@ export class RunOnce {
 	private readonly isPossible = async (): Promise<boolean> => {
 		const { state } = this;
 		state.keepsClaims ??= N8nClaimRows.areIn(this.context) && (await keepsOwners(this.rows));
-		if (!state.keepsClaims) this.log('can remember deliveries in this process only: this n8n has no rows for them');
+		if (!state.keepsClaims)
+			this.log('can remember deliveries in this process only: this version of n8n offers no table for them');
 		return state.keepsClaims;
 	};
 
@@ -103,7 +104,7 @@ export class RunOnce {
 	private readonly isCancelled = (): boolean => this.context.getExecutionCancelSignal()?.aborted === true;
 
 	private readonly failed = (error: unknown): void => {
-		this.log(`could not note how the run of a delivery goes on: ${messageWithCure(error)}`);
+		this.log(`could not record the state of the run of a delivery: ${messageWithCure(error)}`);
 	};
 
 	private log(text: string): void {

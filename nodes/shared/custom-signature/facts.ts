@@ -167,7 +167,7 @@ export const factFields: Readonly<Partial<Record<keyof CustomFacts, FactField>>>
 				{ name: 'Text', value: 'utf8' },
 			],
 			'utf8',
-			'How the key is encoded in the secret. A public key in PEM format is always recognized.',
+			'How the key is encoded in the secret. A public key in PEM format is always recognised.',
 		),
 	},
 	keyPrefix: {

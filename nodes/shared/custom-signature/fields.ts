@@ -40,7 +40,7 @@ const details: INodeProperties = {
 	type: 'collection',
 	default: {},
 	placeholder: 'Add detail',
-	description: 'Facts that are not in the fields above, or that differ from the scheme chosen in Start From',
+	description: 'Details that are not in the fields above, or that differ from the scheme chosen in Start From',
 	options: Object.entries(factFields)
 		.map(detail)
 		.sort((a, b) => alphabetically(a.displayName, b.displayName)),
@@ -49,7 +49,7 @@ const details: INodeProperties = {
 /** The notes that show what each choice in Start From fills in. */
 function presetNotes(show: Show): INodeProperties[] {
 	return presets.map(({ value, kind, facts }) => ({
-		displayName: `${describe(kind, facts)}. Change single facts in Signature Details.`,
+		displayName: `${describe(kind, facts)}. Use Signature Details to change individual settings.`,
 		name: 'customPresetNote',
 		type: 'notice',
 		default: '',

@@ -36,7 +36,7 @@ export class Deadline {
 	}
 
 	get expired(): boolean {
-		return this.timer.aborted || this.remainingMs <= 0;
+		return this.remainingMs <= 0;
 	}
 
 	get remainingMs(): number {

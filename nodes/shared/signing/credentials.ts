@@ -56,7 +56,7 @@ function usedTwice(name: string): Failure {
 	return new Failure(
 		'invalid-credential',
 		`Two secrets have the name "${name}"`,
-		`Give each secret a name of its own. ${ACCESS_TOKEN} is the access token.`,
+		`Give each secret a different name. ${ACCESS_TOKEN} is the access token.`,
 	);
 }
 

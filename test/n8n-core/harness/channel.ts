@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { JSON_TYPE } from './deliveries';
 import type { CallOptions } from './loopback';
-import { startTrigger } from './trigger';
+import { openTrigger } from './open-triggers';
 import type { RunningTrigger, TriggerSetup } from './trigger';
 
 export const KEY = 'channel-key-1';
@@ -14,8 +14,6 @@ export const CHANNEL = {
 	protocols: ['a2a', 'message', 'chatCompletions'],
 	respond: 'lastNode',
 };
-
-const started: RunningTrigger[] = [];
 
 /** Starts an agent that speaks all protocols. By default, its workflow repeats the message. */
 export async function startChannel(
@@ -29,17 +27,7 @@ export async function startChannel(
 			.setHeader('Content-Type', 'application/json')
 			.end(JSON.stringify({ output: `You said ${chatInput}` }));
 	};
-	const trigger = await startTrigger({ parameters: { ...CHANNEL, ...parameters }, credentials, answer, ...more });
-	started.push(trigger);
-	return trigger;
-}
-
-/** Stops all agents, and checks that none of them has thrown an error to n8n. */
-export async function stopChannels(): Promise<void> {
-	for (const { thrown, close } of started.splice(0)) {
-		expect(thrown).toEqual([]);
-		await close();
-	}
+	return await openTrigger({ parameters: { ...CHANNEL, ...parameters }, credentials, answer, ...more });
 }
 
 const BEARER = ['Authorization', `Bearer ${KEY}`] as const;

@@ -33,3 +33,11 @@ LoggerProxy.init(recorder);
 export function logText(): string {
 	return logCalls.map(({ level, message, details }) => `${level} ${message} ${JSON.stringify(details)}`).join('\n');
 }
+
+/** Returns the log entry of the only refused request. */
+export function refusal() {
+	const refusals = logCalls.filter(({ details }) => 'reason' in details);
+	expect(refusals).toHaveLength(1);
+	expect(refusals[0]?.message).toContain('refused a request');
+	return refusals[0];
+}

@@ -17,6 +17,7 @@ import type {
 
 import { additionalData, credentialReferences } from './additional-data';
 import type { CredentialData } from './additional-data';
+import { namedNode } from './node';
 import { nodeTypes } from './node-types';
 
 /** Trigger → Respond → Again, of which only the first two exist unless a test adds the third. */
@@ -95,21 +96,12 @@ export async function runRespond(setup: RespondSetup): Promise<RespondResult> {
 }
 
 function nodesOf({ parameters, trigger, between, again, onError }: RespondSetup, credentials: CredentialData): INode[] {
-	const node = (name: string, type: string, more: Partial<INode> = {}): INode => ({
-		id: name,
-		name,
-		type,
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {},
-		...more,
-	});
 	const signing = { credentials: credentialReferences(credentials) };
 	return [
-		node('Trigger', 'webhookTrigger', { typeVersion: 2, parameters: { respond: 'responseNode' }, ...trigger }),
-		...(between ? [node('Between', 'pass', between)] : []),
-		node('Respond', 'webhookRespond', { parameters, ...signing, ...(onError && { onError }) }),
-		...(again ? [node('Again', 'webhookRespond', { parameters: again })] : []),
+		namedNode('Trigger', 'webhookTrigger', { typeVersion: 2, parameters: { respond: 'responseNode' }, ...trigger }),
+		...(between ? [namedNode('Between', 'pass', between)] : []),
+		namedNode('Respond', 'webhookRespond', { parameters, ...signing, ...(onError && { onError }) }),
+		...(again ? [namedNode('Again', 'webhookRespond', { parameters: again })] : []),
 	];
 }
 

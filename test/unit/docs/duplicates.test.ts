@@ -24,13 +24,13 @@ test('every profile has its line, with what is known of its retries', () => {
 });
 
 test.each([
-	['stripe', '| id in `id`, and event | 3 days 1 hour |'],
-	['polar', '| the signed id in `webhook-id` | 1 day |'],
+	['stripe', '| ID in `id`, and event | 3 days 1 hour |'],
+	['polar', '| the signed ID in `webhook-id` | 1 day |'],
 	['razorpay', '| event and content | 1 day 1 hour |'],
-	['github', '| event and content; also the id in `X-GitHub-Delivery` for `workflow_dispatch`, '],
+	['github', '| event and content; also the ID in `X-GitHub-Delivery` for `workflow_dispatch`, '],
 	['webflow', '| event and content; the signature for `ecomm_inventory_changed` | 1 day |'],
 	['buildkite-token', '| event and content; nothing for `ping`, `agent.blocked`, '],
-	['woocommerce', '| id in `X-WC-Webhook-Delivery-ID`, event and content | 1 day |'],
+	['woocommerce', '| ID in `X-WC-Webhook-Delivery-ID`, event and content | 1 day |'],
 	['mailgun', '| the signature | 1 day |'],
 	['dropbox', '| nothing | – |'],
 ])('the line of %s', (name, cells) => expect(page).toContain(`| \`${name}\` ${cells}`));

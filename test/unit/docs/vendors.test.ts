@@ -20,5 +20,5 @@ test.each([
 	['paddle', '| – | 5 s | any | – |'],
 	['standard-webhooks', '| yes | 300 s | 300 s | – |'],
 	['razorpay', '| – | – | – | – |'],
-	['discord', '| – | any | any | 300 s old, 300 s ahead: the library does not judge the time that Discord signs |'],
+	['discord', '| – | any | any | 300 s old, 300 s ahead: the library does not check the time that Discord signs |'],
 ])('the line of %s', (profile, cells) => expect(page).toContain(`| \`${profile}\` ${cells}\n`));

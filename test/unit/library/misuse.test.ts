@@ -102,6 +102,12 @@ test.each([
 	['standardwebhooks', 'Did you mean standard-webhooks'],
 	['Stripe ', 'Did you mean stripe?'],
 	['qqqqqqqqqqqqqqqqqqqq', 'profileNames lists the known ones'],
+	// at most three of the seven
+	['microsoft', 'Did you mean microsoft-teams or microsoft-graph or bot-framework?'],
+	['face', 'Did you mean hugging-face?'],
+	[' x ', 'Did you mean x-twitter?'],
+	// too short a word to stand for FusionAuth (Key Pair)
+	['key', 'profileNames lists the known ones'],
 ])('the unknown profile %j: %s', (name, cure) => {
 	expect(complaint(() => createVerifier(name, ['s']))).toEqual({
 		message: `There is no signature profile "${name}"`,

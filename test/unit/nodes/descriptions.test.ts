@@ -141,7 +141,7 @@ test('the note of each scheme to start from shows every fact that it fills in, i
 			'Timestamp Header: X-Slack-Request-Timestamp',
 			'ID Field: event_id',
 			'Timestamp Unit: Seconds',
-			'Event Field: event.type. Change single facts in Signature Details.',
+			'Event Field: event.type. Use Signature Details to change individual settings.',
 		].join(' · '),
 	);
 });

@@ -166,7 +166,7 @@ describe('a named secret', () => {
 		expect(() => secretsOf(...names)).toThrow(
 			expect.objectContaining({
 				message,
-				cure: 'Give each secret a name of its own. ACCESS_TOKEN is the access token.',
+				cure: 'Give each secret a different name. ACCESS_TOKEN is the access token.',
 			}) as Error,
 		);
 	});

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { compileFunction } from 'node:vm';
 
 import { loadedFile } from '../../../tools/bundle/loaded.cjs';
-import { toCommonJs, withoutDescription } from '../../../tools/bundle/run.cjs';
+import { allToCommonJs, toCommonJs, withoutDescription } from '../../../tools/bundle/run.cjs';
 
 interface Made {
 	[name: string]: unknown;
@@ -186,5 +186,54 @@ const text="import{x}from'y';";export{c as default2,text,sum};function sum(){ret
 
 	test('is refused with a default import, which CommonJS does not have', () => {
 		expect(() => toCommonJs('import all from"whole";')).toThrow('The default export of whole cannot be imported');
+	});
+
+	test.each([
+		['assigns', 'function set(){count=1}'],
+		['counts up', 'const next=()=>count++'],
+		['counts down', 'class A{next(){return --count}}'],
+		['adds to', 'function add(more){count+=more}'],
+	])('is refused if a function %s what the file exports', (_, code) => {
+		const changed = 'count is exported, but a function changes it after the file was loaded';
+		expect(() => toCommonJs(`let count=0;${code};export{count as counted};`)).toThrow(changed);
+	});
+
+	test('may change while it loads, and in functions what it does not export', () => {
+		const text = 'let count=0,own=0;count=2;function next(){return own+=count}export{count,next};';
+		const made = run(toCommonJs(text));
+		expect(made.count).toBe(2);
+		expect((made.next as () => number)()).toBe(2);
+	});
+});
+
+describe('the files of the bundler as CommonJS', () => {
+	test('have the same names, and may import one file several times', () => {
+		const files = {
+			'a.js': 'import{c}from"./c.js";import{b}from"./b.js";export{b,c};',
+			'b.js': 'import{c}from"./c.js";import"node:path";var b=c+1;export{b};',
+			'c.js': 'var c=1;export{c};',
+		};
+		const made = allToCommonJs(files);
+		expect(Object.keys(made)).toEqual(Object.keys(files));
+		const load = (name: keyof typeof files): Made =>
+			run(made[name] ?? '', { './b.js': () => load('b.js'), './c.js': () => load('c.js'), 'node:path': () => ({}) });
+		expect(load('a.js')).toEqual({ b: 2, c: 1 });
+	});
+
+	test.each([
+		[
+			'two files',
+			{ 'a.js': 'import"./b.js";', 'b.js': 'import"./c.js";', 'c.js': 'import"./b.js";' },
+			'b.js → c.js → b.js',
+		],
+		[
+			'three files',
+			{ 'a.js': 'import"./b.js";', 'b.js': 'import{x}from"./c.js";', 'c.js': 'import"./a.js";' },
+			'a.js → b.js → c.js → a.js',
+		],
+	])('are refused if %s import each other in a cycle', (_, files, cycle) => {
+		expect(() => allToCommonJs(files)).toThrow(
+			`The files of the bundle import each other in a cycle, which CommonJS cannot load: ${cycle}`,
+		);
 	});
 });

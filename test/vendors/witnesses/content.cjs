@@ -36,7 +36,7 @@ module.exports = [
 		package: '@sanity/webhook',
 		profile: 'sanity',
 		clock: {},
-		ourClock: { behind: 300, ahead: 300, because: 'the library does not judge the time that Sanity signs' },
+		ourClock: { behind: 300, ahead: 300, because: 'the library does not check the time that Sanity signs' },
 		signs: true,
 		async sign({ body }, secret, at) {
 			const { encodeSignatureHeader, SIGNATURE_HEADER_NAME } = await import('@sanity/webhook');
@@ -54,7 +54,7 @@ module.exports = [
 		ourClock: {
 			behind: 300,
 			ahead: 300,
-			because: 'the library does not judge the time; Webflow’s documentation says 5 minutes',
+			because: 'the library does not check the time; Webflow’s documentation says 5 minutes',
 		},
 		verify({ headers, body }, secret) {
 			const { WebflowClient } = require('webflow-api');
@@ -77,7 +77,7 @@ module.exports = [
 		profile: 'box',
 		headers: { 'box-signature-version': '1', 'box-signature-algorithm': 'HmacSHA256' },
 		clock: { behind: 600, ahead: 0 },
-		ourClock: { behind: 600, ahead: 600, because: 'Box’s documentation judges the age; a clock may be a little ahead' },
+		ourClock: { behind: 600, ahead: 600, because: 'Box’s documentation limits the age; a clock may be a little ahead' },
 		async verify({ headers, body }, key) {
 			const { WebhooksManager } = await import('box-node-sdk/managers/webhooks');
 			return WebhooksManager.validateMessage(body, headers, key);

@@ -11,7 +11,7 @@ const discord = (row) =>
 		otherSecret: reencode(ed25519.otherX, 'hex'),
 		body: '{"type":1,"note":"genuine"}',
 		clock: {},
-		ourClock: { behind: 300, ahead: 300, because: 'the library does not judge the time that Discord signs' },
+		ourClock: { behind: 300, ahead: 300, because: 'the library does not check the time that Discord signs' },
 		sign({ body }, _, at) {
 			const signature = sign(null, Buffer.from(`${at}${body}`), ed25519.privateKey).toString('hex');
 			return { headers: { 'x-signature-ed25519': signature, 'x-signature-timestamp': String(at) } };
@@ -29,7 +29,7 @@ module.exports = [
 		profile: 'slack',
 		refusal: 'signature mismatch',
 		clock: { behind: 300 },
-		ourClock: { behind: 300, ahead: 300, because: 'Slack’s documentation judges both directions' },
+		ourClock: { behind: 300, ahead: 300, because: 'Slack’s documentation requires both limits' },
 		verify({ headers, body }, signingSecret) {
 			require('@slack/bolt').verifySlackRequest({ signingSecret, body, headers });
 			return true;
@@ -93,7 +93,7 @@ module.exports = [
 		ourClock: {
 			behind: 600,
 			ahead: 600,
-			because: 'the library does not judge the time; Twitch’s documentation says 10 minutes',
+			because: 'the library does not check the time; Twitch’s documentation says 10 minutes',
 		},
 		async verify({ headers, body }, secret) {
 			const { EventSubMiddleware } = await import('@twurple/eventsub-http');
@@ -122,7 +122,7 @@ module.exports = [
 		body: '{"event":"chat_message.replied","payload":{"note":"genuine"}}',
 		refusal: 'Failed to verify event originated from Zoom',
 		clock: {},
-		ourClock: { behind: 300, ahead: 300, because: 'the library does not judge the time that Zoom signs' },
+		ourClock: { behind: 300, ahead: 300, because: 'the library does not check the time that Zoom signs' },
 		async verify({ headers, body }, webhooksSecretToken) {
 			const { AwsLambdaReceiver } = await import('@zoom/rivet/chatbot');
 			const receive = new AwsLambdaReceiver({ webhooksSecretToken }).start();

@@ -92,7 +92,7 @@ module.exports = [
 		accepted: 'true',
 		refusal: 'false',
 		clock: {},
-		ourClock: { behind: 300, ahead: 300, because: 'the library does not judge the time that Replicate signs' },
+		ourClock: { behind: 300, ahead: 300, because: 'the library does not check the time that Replicate signs' },
 		async verify({ headers, body }, secret) {
 			const { validateWebhook } = await import('replicate');
 			return validateWebhook({ headers, body }, secret);

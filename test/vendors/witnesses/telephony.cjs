@@ -45,7 +45,7 @@ module.exports = [
 		otherSecret: ecdsa.otherPublicKey,
 		body: '[{"event":"delivered","email":"genuine@example.com"}]',
 		clock: {},
-		ourClock: { behind: 300, ahead: 300, because: 'the library does not judge the time that SendGrid signs' },
+		ourClock: { behind: 300, ahead: 300, because: 'the library does not check the time that SendGrid signs' },
 		sign({ body }, _, at) {
 			const signature = sign('sha256', Buffer.from(`${at}${body}`), ecdsa.privateKey).toString('base64');
 			const prefix = 'x-twilio-email-event-webhook';
@@ -64,7 +64,7 @@ module.exports = [
 		package: 'customerio-node',
 		profile: 'customer-io',
 		clock: {},
-		ourClock: { behind: 300, ahead: 300, because: 'the library does not judge the time that Customer.io signs' },
+		ourClock: { behind: 300, ahead: 300, because: 'the library does not check the time that Customer.io signs' },
 		verify({ headers, body }, signingSecret) {
 			const { verifyRequestSignature } = require('customerio-node');
 			const [timestamp, signature] = [headers['x-cio-timestamp'], headers['x-cio-signature']];

@@ -116,20 +116,19 @@ function refused(failure: AgentFailure, answer: AgentAnswer): AgentOutcome & { o
 	return failureOutcome(cure === undefined ? failure : { ...failure, cure });
 }
 
-const FORM_CLOSED =
-	'Somebody has answered the form already, or its time is over. Start the run again to ask once more.';
+const FORM_CLOSED = 'The form has already been answered, or it has expired. Start the run again to get a new form.';
 const CURES: readonly (readonly [RegExp, string])[] = [
 	// a conversation exists only for the user and the app that started it
 	[
 		/conversation not exists/i,
-		'Dify has no conversation of this session ID for this user and this app. Begin a new session: leave Session ID empty, or set Session to New Session. The User ID must stay the same within a conversation.',
+		'Dify has no conversation with this session ID for this user and app. Begin a new session: leave Session ID empty, or set Session to New Each Run. The User ID must stay the same within a conversation.',
 	],
 	[
 		/conversation has ended/i,
-		'Dify has ended this conversation. Begin a new session: leave Session ID empty, or set Session to New Session.',
+		'Dify has ended this conversation. Begin a new session: leave Session ID empty, or set Session to New Each Run.',
 	],
 	[
 		/not support blocking mode|only supports streaming/i,
-		'This app can only stream its reply. Set Wait For Reply to Automatic or Streaming.',
+		"This app can only stream its reply. Build the request with mode: 'stream', as Agent Run does.",
 	],
 ];

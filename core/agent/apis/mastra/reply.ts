@@ -54,7 +54,7 @@ export function blocked(tripwire: unknown): { hint?: string } {
 	const reason = textAt(tripwire, 'reason');
 	return reason === undefined
 		? {}
-		: { hint: `A processor of the agent held back the reply: ${excerpt(reason, MAX_SAID)}` };
+		: { hint: `A processor of the agent blocked the reply: ${excerpt(reason, MAX_SAID)}` };
 }
 
 /**

@@ -53,7 +53,7 @@ describe('a raw HTTP request', () => {
 	test('may have lines that end in LF, and a line break that an editor added', () => {
 		const read = readCapturedRequest('POST /hook HTTP/1.1\nHost: a.example\nContent-Length: 2\n\n{}\n');
 		expect(read.body.toString()).toBe('{}');
-		expect(read.notes).toEqual(['A line break after the body was left out, as Content-Length says.']);
+		expect(read.notes).toEqual(['A line break after the body was left out, because Content-Length does not count it.']);
 	});
 
 	test('keeps bytes beyond Content-Length that are not a line break', () => {

@@ -113,9 +113,9 @@ describe('words of a shell', () => {
 
 describe('a command that cannot be read is refused', () => {
 	test.each([
-		['an open quotation mark', `curl https://a.example -d 'x`, 'without its pair'],
-		['an open double quotation mark', `curl https://a.example -d "x`, 'without its pair'],
-		['an open $-quotation', `curl https://a.example -d $'x`, 'without its pair'],
+		['an open quotation mark', `curl https://a.example -d 'x`, 'unmatched quotation mark'],
+		['an open double quotation mark', `curl https://a.example -d "x`, 'unmatched quotation mark'],
+		['an open $-quotation', `curl https://a.example -d $'x`, 'unmatched quotation mark'],
 		['a multipart form', `curl https://a.example -F a=b`, 'multipart'],
 		['a file that is not there', `curl https://a.example -d @secret.txt`, 'from a file'],
 		['cmd of Windows', `curl ^"https://a.example^" ^\r\n -d x`, 'cmd on Windows'],

@@ -23,6 +23,7 @@ describe('broken configuration names the mistake and the cure, never the secret'
 		['no profile', () => createVerifier('', [canary]), /No signature profile is given/],
 		['a blank profile', () => createVerifier(' ', [canary]), /No signature profile is given/],
 		['a profile that is no name', () => createVerifier(7 as never, [canary]), /No signature profile is given/],
+		['a profile that is null', () => createVerifier(null as never, [canary]), /No signature profile is given/],
 		['a name from a prototype', () => createVerifier('constructor', [canary]), /There is no signature profile/],
 		['a profile named __proto__', () => createVerifier('__proto__', [canary]), /There is no signature profile/],
 		['no secret', () => createVerifier('github', []), /No secret is configured/],

@@ -262,7 +262,7 @@ describe('Dify', () => {
 
 	test('a form that is closed has a cure of its own', () => {
 		expect(answered('dify', { code: 'human_input_form_submitted', message: 'submitted' }, {}, 412)).toMatchObject({
-			failure: { accepted: 'no', cure: expect.stringContaining('answered the form already') as string },
+			failure: { accepted: 'no', cure: expect.stringContaining('form has already been answered') as string },
 		});
 	});
 });

@@ -193,7 +193,7 @@ describe('a malformed custom profile names the mistake and the cure', () => {
 		['a key', { keyEncoding: 'b' }, 'Unknown key encoding "b"', 'Choose one of "utf8", "hex", "base64"'],
 		['a separator', { separator: '|' }, 'Unknown separator "|"', 'Choose one of "", " ", ",", ";", "&"'],
 		['a kind', { kind: 'mtls' }, 'Unknown kind of scheme "mtls"', 'Choose one of "signed", "jws", "token"'],
-		['two places', { path: 'signature' }, 'The signature cannot stand in several places', PLACES],
+		['two places', { path: 'signature' }, 'The signature cannot be in several places', PLACES],
 		['a path', { header: undefined, path: 'a..b' }, 'The path "a..b" is malformed at column 3', PATH],
 		[
 			'a prefix with the separator',
@@ -228,13 +228,13 @@ describe('a malformed custom profile names the mistake and the cure', () => {
 		[
 			'a signature in the body that covers the body',
 			{ header: undefined, path: 'signature' },
-			'The signature stands in the body, so it cannot cover the whole body',
+			'The signature is in the body, so it cannot cover the whole body',
 			'Replace {body} in the signed content with the fields that are signed, for example {json:data.id}',
 		],
 		[
 			'a signature in the URL that covers the URL',
 			{ header: undefined, queryParameter: 'signature', content: '{url}{body}' },
-			'The signature stands in the URL, so it cannot cover the URL',
+			'The signature is in the URL, so it cannot cover the URL',
 			'Remove {url} and {path} from the signed content',
 		],
 		['a time alone', { timestampHeader: 'T', content: '{t}' }, NO_COVERAGE, NO_COVERAGE_CURE],
@@ -248,7 +248,7 @@ describe('a malformed custom profile names the mistake and the cure', () => {
 		[
 			'a JWS elsewhere than in a header',
 			{ kind: 'jws', header: undefined, path: 'token' },
-			'A JSON Web Signature stands in a header',
+			'A JSON Web Signature must be in a header',
 			'Enter the signature header',
 		],
 		[
@@ -376,7 +376,7 @@ describe('a token profile', () => {
 		limits: 'The secret only proves who the sender is; the body is not signed.',
 		body: ['any'],
 		exampleEvents: [],
-		retry: { keeps: 'nothing', source: 'Nothing is known of the sender, and nothing is signed.' },
+		retry: { keeps: 'nothing', source: 'Nothing is known about the sender, and nothing is signed.' },
 	};
 	test('reads a header', () => {
 		expect(tokenProfile({ header: 'X-Key' })).toEqual({

@@ -84,7 +84,7 @@ describe('a delivery that GitHub’s own library signed', () => {
 		['without its line break', compact, `${compact}\n`, 'with a line break at its end'],
 		['with CRLF', '{\r\n"a":1}', '{\n"a":1}', 'with LF in place of CRLF'],
 		['with a byte order mark', `\ufeff${compact}`, compact, 'without the byte order mark'],
-		['as JSON in JSON', JSON.stringify(compact), compact, 'for the text inside of the JSON text'],
+		['as JSON in JSON', JSON.stringify(compact), compact, 'for the text inside the JSON string'],
 		['in base64', Buffer.from(compact).toString('base64'), compact, 'decoded from base64'],
 		['in a form', new URLSearchParams({ payload: compact }).toString(), compact, 'field payload alone'],
 		['dropped', compact, '', 'for an empty body'],
@@ -118,15 +118,17 @@ describe('a delivery that GitHub’s own library signed', () => {
 		expect(tried(explanation)[0]).toMatch(/white space around the secret, and for the body written without spaces/);
 	});
 
-	test('under an unrelated secret says that nothing holds', () => {
+	test('under an unrelated secret says that nothing makes it valid', () => {
 		const explanation = explained(compact, signature(compact, 'another'));
-		expect(tried(explanation)).toEqual([expect.stringMatching(/^None of \d+ other bodies/)]);
+		expect(tried(explanation)).toEqual([
+			expect.stringMatching(/^The signature is valid for no other source, and for none of \d+ other bodies/),
+		]);
 		expect(explanation.advice).toEqual([expect.stringContaining('Copy the secret from the sender again')]);
 	});
 
 	test('of which only a parsed body is left is not called a forgery', () => {
 		const explanation = explained(compact, signature(python('')), { exactBody: false });
-		expect(explanation.advice).toEqual([expect.stringContaining('does not hold the bytes')]);
+		expect(explanation.advice).toEqual([expect.stringContaining('does not contain the bytes')]);
 	});
 
 	test('is found without the name of the source', () => {
@@ -235,7 +237,7 @@ describe('what else may be wrong', () => {
 	test('no source that is known', () => {
 		const request = { headers: { 'x-nobody-signature': 'abc' }, body: Buffer.from('{}') };
 		const explanation = explainWebhook({ secrets: ['a secret'], request });
-		expect(explanation).toMatchObject({ ok: false, summary: 'No source is known that sends these headers.' });
+		expect(explanation).toMatchObject({ ok: false, summary: 'No known source sends these headers.' });
 		expect(explanation.steps[0]?.text).toBe('The request has x-nobody-signature.');
 	});
 
@@ -247,7 +249,7 @@ describe('what else may be wrong', () => {
 		if (vector === undefined) throw new Error('There is no vector of Twilio');
 		const request = { ...requestOf(vector), url: vector.url?.replace('https:', 'http:') };
 		const explanation = explainWebhook({ profile: 'twilio', secrets: [...secretsOf(vector)], request });
-		expect(tried(explanation)).toContain('The signature holds for the URL with https.');
+		expect(tried(explanation)).toContain('The signature is valid for the URL with https.');
 	});
 
 	test.each([

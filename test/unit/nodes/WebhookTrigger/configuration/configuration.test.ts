@@ -58,9 +58,9 @@ describe('activation refuses', () => {
 			/No verification is configured/,
 		],
 		[
-			'a response code that Mailgun takes for a failure',
+			'a response code that Mailgun treats as a failure',
 			{ parameters: { source: 'mailgun', options: { responseCode: 202 } }, credentials: secret },
-			/Mailgun takes the response code 202 for a failure/,
+			/Mailgun treats the response code 202 as a failure/,
 		],
 		['an unknown source', { parameters: { source: 'constructor' }, credentials: secret }, /Unknown source/],
 		[

@@ -52,6 +52,15 @@ test.each(['fail', 'cut'] as const)(
 );
 
 describe('a body that breaks off', () => {
+	test.each(['ENOTFOUND', 'CERT_HAS_EXPIRED', 'ECONNREFUSED'])(
+		'says that the request was sent, whatever else %s would mean',
+		async (code) => {
+			const error = Object.assign(new Error('x'), { code });
+			const read = await readBytes(answer(chunksOf('a', error)), { maxBytes: 4, beyond: 'fail' }, deadline());
+			expect(read).toEqual({ kind: 'connection', code, message: expect.any(String) as string, sent: true });
+		},
+	);
+
 	test('because the time is up is a timeout', async () => {
 		const over = new Deadline(1);
 		await new Promise((resolve) => over.signal.addEventListener('abort', resolve));

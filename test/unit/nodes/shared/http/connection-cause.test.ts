@@ -60,6 +60,19 @@ const failing = (code: string | undefined, message = 'x', more: object = {}) =>
 		}),
 	);
 
+test('an answer that is not HTTP is named as such', () => {
+	expect(connectionCause('HPE_INVALID_CONSTANT', 'Parse Error: Expected HTTP/', 'unknown')).toEqual({
+		sent: true,
+		problem: 'its answer is not HTTP',
+		cure: 'Check the port, and whether the URL must begin with https://.',
+	});
+	expect(connectionCause('X_HPE_CODE', 'x', 'unknown')).toEqual({ sent: true });
+});
+
+test('OpenSSL’s words in another error do not make it a TLS error', () => {
+	expect(connectionCause('ECONNRESET', 'reset during an http request', 'unknown')).toEqual({ sent: true });
+});
+
 describe('a socket error says whether the request was sent', () => {
 	test.each<[string | undefined, string, object, boolean]>([
 		['ECONNREFUSED', 'x', { syscall: 'connect' }, false],

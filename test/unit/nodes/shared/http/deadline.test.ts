@@ -21,11 +21,38 @@ describe('a time limit', () => {
 		execution.abort();
 		expect(deadline.signal.aborted).toBe(true);
 		expect(deadline.expired).toBe(false);
-		expect(() => deadline.throwIfCancelled()).toThrow(expect.objectContaining({ code: 'cancelled' }) as Error);
+		expect(() => deadline.throwIfCancelled()).toThrow(
+			expect.objectContaining({
+				code: 'cancelled',
+				message: 'The execution was cancelled',
+				cure: 'Run the workflow again.',
+			}) as Error,
+		);
 	});
 
 	test('of an execution that was cancelled before is over at once', () => {
 		expect(new Deadline(60_000, AbortSignal.abort()).signal.aborted).toBe(true);
+	});
+
+	test('says how much of it is left', () => {
+		const { remainingMs, expired } = new Deadline(60_000);
+		expect(remainingMs).toBeGreaterThan(59_000);
+		expect(remainingMs).toBeLessThanOrEqual(60_000);
+		expect(expired).toBe(false);
+	});
+
+	test('has expired while the process was too busy for the timer', () => {
+		const deadline = new Deadline(5);
+		const end = performance.now() + 10;
+		while (performance.now() < end);
+		expect([deadline.expired, deadline.signal.aborted]).toEqual([true, false]);
+	});
+
+	test('that was released no longer ends its signal', async () => {
+		const deadline = new Deadline(10);
+		deadline.release();
+		await new Promise((resolve) => setTimeout(resolve, 30));
+		expect([deadline.expired, deadline.signal.aborted]).toEqual([true, false]);
 	});
 
 	test('ends its signal when the time is up', async () => {
@@ -41,11 +68,11 @@ describe('a long execution collects no listeners', () => {
 	test.each([
 		['done', async () => await Promise.resolve('done')],
 		['failed', async () => await Promise.reject(new Error('failed'))],
-	])('of work that is %s', async (_, work) => {
+	])('of work that is %s', async (outcome, work) => {
 		const { signal } = new AbortController();
 		const deadline = new Deadline(60_000, signal);
 		expect(listeners(signal)).toBe(1);
-		await within(deadline, work).catch(() => undefined);
+		expect(await within(deadline, work).catch(({ message }: Error) => message)).toBe(outcome);
 		expect(listeners(signal)).toBe(0);
 	});
 
@@ -56,5 +83,16 @@ describe('a long execution collects no listeners', () => {
 		const { signal } = new AbortController();
 		for (let count = 0; count < 20; count++) await sendHttp(execution(signal, httpRequest), request, limits);
 		expect(listeners(signal)).toBe(0);
+	});
+});
+
+test('a request of an execution that is cancelled meanwhile ends as cancelled', async () => {
+	const cancelling = new AbortController();
+	const httpRequest = async () => {
+		cancelling.abort();
+		return await Promise.reject(new Error('aborted'));
+	};
+	await expect(sendHttp(execution(cancelling.signal, httpRequest), request, limits)).rejects.toMatchObject({
+		code: 'cancelled',
 	});
 });

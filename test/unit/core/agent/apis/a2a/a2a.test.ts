@@ -128,7 +128,7 @@ describe('a message is read as a reply', () => {
 	});
 
 	const seeStructured = { hint: 'The reply has no text. See structuredOutput.' };
-	const seeFiles = { hint: 'The reply has no text, but files. See files.' };
+	const seeFiles = { hint: 'The reply contains files but no text. See files.' };
 
 	test.each([
 		['no data', [{ text: 'Hi' }, { odd: 1 }, 7], { text: 'Hi' }],

@@ -171,7 +171,7 @@ describe('the events of ADK contain', () => {
 			[{ author: 'agent', errorCode: 'SAFETY' }],
 			{
 				finishReason: 'SAFETY',
-				hint: 'The content filter of the model held back the reply (SAFETY). Change the message, or the filter of the model.',
+				hint: 'The content filter of the model blocked the reply (SAFETY). Change the message, or the filter of the model.',
 			},
 		],
 		['nothing at all', [], SILENT],

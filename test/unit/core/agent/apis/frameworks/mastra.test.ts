@@ -149,14 +149,14 @@ describe('Mastra’s answer contains', () => {
 	test('nothing, because a processor held it back', () => {
 		const body = { text: '', finishReason: 'other', tripwire: { reason: 'PII found' } };
 		expect(answered(API, body)).toMatchObject({
-			reply: { status: 'completed', hint: 'A processor of the agent held back the reply: PII found' },
+			reply: { status: 'completed', hint: 'A processor of the agent blocked the reply: PII found' },
 		});
 	});
 
 	test('no more than an excerpt of what a processor says', () => {
 		const body = { text: '', finishReason: 'other', tripwire: { reason: `\u001b${'x'.repeat(1000)}` } };
 		expect(answered(API, body)).toMatchObject({
-			reply: { hint: `A processor of the agent held back the reply:  ${'x'.repeat(499)} […]` },
+			reply: { hint: `A processor of the agent blocked the reply:  ${'x'.repeat(499)} […]` },
 		});
 	});
 
@@ -194,7 +194,7 @@ describe('Mastra’s stream', () => {
 		expect(outcome).toMatchObject({
 			reply: {
 				structuredOutput: { city: 'Kyiv' },
-				hint: 'A processor of the agent held back the reply: PII found',
+				hint: 'A processor of the agent blocked the reply: PII found',
 			},
 		});
 	});
