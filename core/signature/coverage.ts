@@ -50,12 +50,12 @@ export function coversEveryByte(scheme: Scheme): boolean {
 }
 
 /**
- * Can a response carry the signature? A response has no URL and no method. A token is excluded: it would hand the secret to
+ * Can a response carry the signature? A response has no URL, no query and no method. A token is excluded: it would hand the secret to
  * whoever calls.
  */
 export function canSignResponse({ scheme }: { readonly scheme: Scheme }): boolean {
 	if (scheme.kind === 'token' || !canBeSent({ scheme }) || signsPath(scheme)) return false;
 	if (scheme.kind !== 'signed') return true;
-	const needs = (['method', 'headers', 'header-list'] as const).filter((need) => contentNeeds(scheme, need));
+	const needs = (['method', 'query', 'headers', 'header-list'] as const).filter((need) => contentNeeds(scheme, need));
 	return needs.length === 0 && scheme.signature.in !== 'query';
 }

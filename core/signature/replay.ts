@@ -49,6 +49,12 @@ function hasOneSignature(scheme: Scheme): boolean {
 	return place !== 'header' && place !== 'field' && !contentNeeds(scheme, 'id');
 }
 
+/** Whether the signature is over values beside the body only, so that any body goes with it. */
+const leavesBodyOut = (scheme: Scheme): boolean =>
+	scheme.kind === 'signed' &&
+	isExact(scheme) &&
+	!(['body', 'json', 'form'] as const).some((need) => contentNeeds(scheme, need));
+
 /** How a profile's deliveries are told apart, part by part. */
 class DeliveryIdentity {
 	private readonly readId: (delivery: AcceptedDelivery) => string | undefined;
@@ -66,7 +72,8 @@ class DeliveryIdentity {
 		this.eventIsBeside = event.some(({ in: place }) => place === 'header' || place === 'query');
 		// Whoever holds a captured signature over a part of the body can change the rest, so in strict mode the signature counts.
 		// Elsewhere the body does: a retry after a rotation of the secret has another signature.
-		this.contentIsSignature = copies === 'content' && hasOneSignature(scheme) && !coversEveryByte(scheme);
+		this.contentIsSignature =
+			copies === 'content' && (leavesBodyOut(scheme) || (hasOneSignature(scheme) && !coversEveryByte(scheme)));
 	}
 
 	readonly byId: ReadKey = (delivery) => {

@@ -16,7 +16,7 @@ export const secretKinds = [
 	{
 		name: 'Public Key',
 		value: 'publicKey',
-		description: 'For senders that sign with a private key of their own: Discord, Gong, SendGrid and Telnyx',
+		description: 'For senders that sign with a private key of their own: Discord, Gong, HighLevel, SendGrid and Telnyx',
 	},
 	{
 		name: 'App Secret and Verify Token',

@@ -21,6 +21,7 @@ export const tableOfEquivalents: readonly Equivalent[] = [
 			'okta',
 			'ebay',
 			'nylas',
+			'linkedin',
 		],
 		change: /^handshakes\.0\.when\.1: removed$/,
 		why: 'The answer repeats the value that this condition requires, so without the value there is no answer.',
@@ -61,9 +62,14 @@ export const tableOfEquivalents: readonly Equivalent[] = [
 		why: 'The list with the IDs is in the body, which counts too.',
 	},
 	{
-		rows: /^(?:convoy-advanced|rfc9421-.*|grafana-timestamp|terra)$/,
+		rows: /^(?:convoy-advanced|rfc9421-.*|grafana-timestamp|terra|ghost)$/,
 		change: /^retry\.keeps: "id(?:-and-content)?"$/,
 		why: 'Without an ID, deliveries are told apart by the signature over the time, which is the rule of the row.',
+	},
+	{
+		rows: ['mercado-pago'],
+		change: /^retry\.keeps: "id(?:-and-content)?"$/,
+		why: 'The ID of the request is signed, and stands for the same request as the signature.',
 	},
 	{
 		rows: ['braintree', 'adyen-standard', 'mailgun', 'mailgun-routes'],

@@ -16,9 +16,9 @@ export const A_YEAR = 365 * 24 * 3600;
 export const profileOf = ({ profile }: Witness): SignatureProfile => profiles[profile] as SignatureProfile;
 
 /** What a witness gets or signs, before it is signed. */
-const unsigned = ({ body, headers }: Witness): WitnessRequest => ({
+const unsigned = ({ body, headers, url = 'https://receiver.example/hook?team=7' }: Witness): WitnessRequest => ({
 	method: 'POST',
-	url: 'https://receiver.example/hook?team=7',
+	url,
 	headers: { 'content-type': 'application/json', ...headers },
 	body,
 });

@@ -11,6 +11,7 @@ import {
 	stamped,
 	STANDARD_OR_TEXT_KEYS,
 	standardWebhooks,
+	UTF8,
 } from './row';
 
 /** The same for both ways to authenticate. */
@@ -340,5 +341,20 @@ export const ai = [
 		deliveryId: [header('webhook-id')],
 		limits: 'Fathom sends no event name. Each delivery is a meeting whose content is ready.',
 		exampleEvents: [],
+	}),
+	profile({
+		name: 'composio',
+		displayName: 'Composio',
+		group: 'AI',
+		// @composio/core triggers.verifyWebhook: the secret is used as text
+		scheme: standardWebhooks(['webhook'], UTF8),
+		setup:
+			'Create the subscription with POST /api/v3/webhook_subscriptions and the URL, or in the project’s settings → Webhook. Copy the secret, which is shown only once, to the credential.',
+		docs: 'https://docs.composio.dev/docs/webhook-verification',
+		retry: { keeps: 'id', source: 'The webhook-id is signed, and retries keep it (docs.composio.dev). No span.' },
+		event: [json('type')],
+		action: [json('metadata.trigger_slug')],
+		deliveryId: [header('webhook-id')],
+		exampleEvents: ['composio.trigger.message', 'composio.connected_account.expired'],
 	}),
 ];

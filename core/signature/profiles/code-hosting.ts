@@ -246,4 +246,19 @@ export const codeHosting = [
 		event: [json('event')],
 		exampleEvents: ['package:publish', 'package:star', 'package:owner'],
 	}),
+	profile({
+		name: 'sonarqube',
+		displayName: 'SonarQube',
+		aliases: ['sonarcloud'],
+		group: 'Code Hosting',
+		scheme: hexHeader('X-Sonar-Webhook-HMAC-SHA256'),
+		setup:
+			'In SonarQube, open the project → Project Settings → Webhooks → Create: paste the URL and a secret, and enter the same secret in the credential.',
+		docs: 'https://docs.sonarsource.com/sonarqube-server/latest/project-administration/webhooks/',
+		retry: { keeps: 'id', source: 'Every analysis has a task ID. No retries are documented (docs.sonarsource.com).' },
+		event: [json('status')],
+		action: [json('qualityGate.status')],
+		deliveryId: [json('taskId')],
+		exampleEvents: ['SUCCESS.OK', 'SUCCESS.ERROR', 'FAILED'],
+	}),
 ];

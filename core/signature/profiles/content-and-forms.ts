@@ -3,6 +3,7 @@ import { HEAD_CHECK, queryEcho, signedPing } from './handshakes';
 import {
 	base64Header,
 	DAY,
+	equalHeader,
 	header,
 	hexHeader,
 	hmacOf,
@@ -10,6 +11,7 @@ import {
 	json,
 	MINUTE,
 	profile,
+	query,
 	spelled,
 	stamped,
 	standardWebhooks,
@@ -25,6 +27,9 @@ const DOCUSIGN_DELIVERY = [
 	[json('data.envelopeId'), json('data.recipientId'), json('generatedDateTime')],
 	[json('data.envelopeId'), json('generatedDateTime')],
 ].map((parts): ValueSource => ({ in: 'joined', parts: [json('configurationId'), ...parts], separator: ':' }));
+
+/** LinkedIn sends a UUID; what is signed of a delivery begins with `hmacsha256=`. */
+const LINKEDIN_CHALLENGE = /[0-9A-Fa-f-]{1,64}/;
 
 export const contentAndForms = [
 	profile({
@@ -369,5 +374,106 @@ export const contentAndForms = [
 		event: [json('event')],
 		deliveryId: [json('id')],
 		exampleEvents: ['link.clicked', 'lead.created', 'sale.created'],
+	}),
+	profile({
+		name: 'ghost',
+		displayName: 'Ghost',
+		group: 'Content and Forms',
+		// TryGhost/Ghost services/webhooks/WebhookTrigger.js
+		scheme: stamped('X-Ghost-Signature', { v: 'sha256=', unit: 'ms', content: '{body}{t}' }),
+		secretLabel: 'Secret',
+		setup:
+			'In Ghost, open Settings → Integrations → Add custom integration → Add webhook: choose an event, paste the URL and a secret, and enter the same secret in the credential.',
+		docs: 'https://docs.ghost.org/webhooks',
+		retry: {
+			keeps: 'signature',
+			source:
+				'A time is signed; site.changed has no other content. A POST is not tried again (WebhookTrigger.js, got).',
+		},
+		event: [json('event')],
+		exampleEvents: ['post.published', 'member.added', 'site.changed'],
+		refusal: { disabledBy: [410] },
+	}),
+	profile({
+		name: 'formbricks',
+		displayName: 'Formbricks',
+		group: 'Content and Forms',
+		scheme: standardWebhooks(['webhook']),
+		setup:
+			'In Formbricks, open Workspace settings → Integrations → Webhooks → Add webhook: paste the URL, select the triggers and surveys, and copy the secret to the credential.',
+		docs: 'https://formbricks.com/docs/xm-and-surveys/core-features/integrations/webhooks',
+		retry: { keeps: 'id', source: 'The webhook-id is signed. No schedule was found.' },
+		event: [json('event')],
+		deliveryId: [header('webhook-id')],
+		exampleEvents: ['responseFinished', 'responseCreated'],
+	}),
+	profile({
+		name: 'documenso',
+		displayName: 'Documenso',
+		group: 'Content and Forms',
+		scheme: equalHeader('X-Documenso-Secret'),
+		setup:
+			'In Documenso, open Settings → Webhooks → Create webhook: paste the URL, select the triggers, and enter the same secret in the credential.',
+		docs: 'https://docs.documenso.com/docs/developers/webhooks/verification',
+		retry: {
+			keeps: 'content',
+			source: 'Bodies carry the document and the time of the event. No schedule was found.',
+		},
+		event: [json('event')],
+		exampleEvents: ['DOCUMENT_COMPLETED', 'DOCUMENT_SIGNED'],
+	}),
+	profile({
+		name: 'outline',
+		displayName: 'Outline',
+		group: 'Content and Forms',
+		// outline/outline server/models/WebhookSubscription.ts
+		scheme: stamped('Outline-Signature', { v: 's=', unit: 'ms' }),
+		secretLabel: 'Signing Secret',
+		secretPrefix: 'ol_whs_',
+		setup:
+			'In Outline, open Settings → Webhooks → New webhook: paste the URL, select the events, and copy the signing secret to the credential.',
+		docs: 'https://www.getoutline.com/developers',
+		retry: { keeps: 'id', source: 'Every delivery has an ID in the body. No schedule was found.' },
+		event: [json('event')],
+		deliveryId: [json('id')],
+		exampleEvents: ['documents.publish', 'documents.update'],
+	}),
+	profile({
+		name: 'linkedin',
+		displayName: 'LinkedIn',
+		group: 'Content and Forms',
+		// learn.microsoft.com/linkedin, Webhook validation: what is signed begins with the name of the algorithm, the header does not
+		scheme: hexHeader('X-LI-Signature', '', { content: 'hmacsha256={body}' }),
+		secretLabel: 'Client Secret',
+		setup:
+			'Publish this workflow. In the LinkedIn developer portal, open your app → Webhooks: add the URL, which LinkedIn then validates every two hours. The secret is the client secret of the app.',
+		docs: 'https://learn.microsoft.com/en-us/linkedin/shared/api-guide/webhook-validation',
+		retry: {
+			keeps: 'content',
+			spanSeconds: 8 * HOUR,
+			source:
+				'Notifications have IDs, leads the time of the action. Retries every 5 minutes for 8 hours (learn.microsoft.com/linkedin).',
+		},
+		event: [json('type')],
+		action: [json('leadAction')],
+		lists: [{ path: 'notifications[]', action: [json('action')], deliveryId: [json('notificationId')] }],
+		exampleEvents: ['LEAD_ACTION', 'ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS'],
+		handshakes: [
+			{
+				title: 'challengeCode',
+				when: [
+					{ on: 'method', is: 'GET' },
+					{ on: 'query', name: 'challengeCode' },
+				],
+				verified: false,
+				answer: {
+					status: 200,
+					json: {
+						challengeCode: { echo: query('challengeCode') },
+						challengeResponse: { mac: query('challengeCode'), form: LINKEDIN_CHALLENGE, encoding: 'hex' },
+					},
+				},
+			},
+		],
 	}),
 ];

@@ -381,4 +381,80 @@ export const crm = [
 		limits: 'The event name and the delivery ID are not covered by the signature.',
 		exampleEvents: ['topic_created', 'post_created', 'user_created'],
 	}),
+	profile({
+		name: 'highlevel',
+		displayName: 'HighLevel',
+		aliases: ['gohighlevel', 'leadconnector'],
+		group: 'CRM and Support',
+		// @gohighlevel/api-client lib/webhook/webhook-manager: x-wh-signature with RSA is no longer sent
+		scheme: inHeader('X-GHL-Signature', spelled('', 'base64'), {
+			algorithm: 'ed25519',
+			keys: [{ encoding: 'spki' }],
+		}),
+		secretLabel: 'Public Key',
+		setup:
+			'In the HighLevel marketplace, open your app → Webhooks: paste the URL and select the events. Copy the Ed25519 public key from the Webhook Integration Guide to the credential.',
+		docs: 'https://marketplace.gohighlevel.com/docs/webhook/WebhookIntegrationGuide',
+		retry: { keeps: 'id', source: 'Every webhook has a webhookId in the body. No schedule was found.' },
+		event: [json('type')],
+		deliveryId: [json('webhookId')],
+		limits:
+			'HighLevel signs for every app with the same key. Compare locationId or companyId with the ones that you expect.',
+		exampleEvents: ['ContactCreate', 'OpportunityStatusUpdate', 'INSTALL'],
+	}),
+	profile({
+		name: 'twenty',
+		displayName: 'Twenty',
+		group: 'CRM and Support',
+		// twentyhq/twenty call-webhook.job.ts
+		scheme: hexHeader('X-Twenty-Webhook-Signature', '', {
+			content: '{t}:{body}',
+			timestamp: timeIn('X-Twenty-Webhook-Timestamp', 'ms'),
+		}),
+		setup:
+			'In Twenty, open Settings → APIs & Webhooks → Create webhook: paste the URL and a secret, and enter the same secret in the credential.',
+		docs: 'https://docs.twenty.com/developers/extend/webhooks',
+		retry: {
+			keeps: 'content',
+			source: 'Bodies carry the record and the time of the event. No retries (call-webhook.job.ts).',
+		},
+		event: [json('eventName'), json('event')],
+		exampleEvents: ['person.created', 'company.updated', 'opportunity.deleted'],
+	}),
+	profile({
+		name: 'zammad',
+		displayName: 'Zammad',
+		group: 'CRM and Support',
+		// zammad/zammad lib/user_agent.rb set_signature
+		scheme: hexHeader('X-Hub-Signature', 'sha1=', hmacOf('hmac-sha1')),
+		secretLabel: 'HMAC SHA1 Signature Token',
+		setup:
+			'In Zammad, open Admin → Manage → Webhook → New Webhook: paste the URL and a signature token, and enter the same token in the credential. Then add a trigger that calls the webhook.',
+		docs: 'https://admin-docs.zammad.org/en/latest/manage/webhook.html',
+		retry: {
+			keeps: 'id-and-content',
+			spanSeconds: 8 * MINUTE,
+			source:
+				'Several triggers send the same ticket, each with a delivery ID. Five attempts, up to 40 seconds apart, of a minute each (trigger_webhook_job.rb).',
+		},
+		event: [header('X-Zammad-Trigger')],
+		deliveryId: [header('X-Zammad-Delivery')],
+		limits: 'The signature covers neither the name of the trigger, which is the event, nor the delivery ID.',
+	}),
+	profile({
+		name: 'frappe',
+		displayName: 'Frappe / ERPNext',
+		aliases: ['erpnext'],
+		group: 'CRM and Support',
+		scheme: base64Header('X-Frappe-Webhook-Signature'),
+		setup:
+			'In ERPNext, open Integrations → Webhook → New: choose the document and its event, paste the URL, turn on Enable Security, and enter the same secret in the credential.',
+		docs: 'https://docs.frappe.io/framework/user/en/guides/integration/webhooks',
+		retry: {
+			keeps: 'nothing',
+			source:
+				'The fields of the body are chosen by the user, and two changes can have the same ones. Three attempts within seconds (frappe webhook.py).',
+		},
+		limits: 'A delivery has no event and no ID: add the fields that you need to the webhook.',
+	}),
 ];

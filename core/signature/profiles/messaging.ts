@@ -463,4 +463,31 @@ export const messaging = [
 		deliveryId: [json('id')],
 		exampleEvents: ['room_started', 'room_finished', 'participant_joined'],
 	}),
+	profile({
+		name: 'vonage',
+		displayName: 'Vonage',
+		aliases: ['nexmo'],
+		group: 'Messaging',
+		// developer.vonage.com, Signed webhooks: HS256 with the signature secret, iss is Vonage, and a hash of the body
+		scheme: {
+			kind: 'jws',
+			algorithm: 'hmac-sha256',
+			keys: UTF8,
+			header: 'Authorization',
+			prefix: 'Bearer ',
+			bodyHash: { claim: 'payload_hash', encoding: 'hex' },
+			issuer: 'Vonage',
+			tolerance: 60,
+		},
+		secretLabel: 'Signature Secret',
+		setup:
+			'In the Vonage dashboard, open Applications → your application: paste the URL with the method POST and turn on signed webhooks. Copy the signature secret from the API settings to the credential.',
+		docs: 'https://developer.vonage.com/en/getting-started/concepts/webhooks',
+		retry: {
+			keeps: 'content',
+			source: 'Bodies carry the ID of the message or call, its status and a time. No span was found.',
+		},
+		event: [json('status'), json('message_type')],
+		exampleEvents: ['delivered', 'answered', 'text'],
+	}),
 ];

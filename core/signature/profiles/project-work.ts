@@ -415,4 +415,55 @@ export const projectWork = [
 		lists: [{ path: 'actions[]', event: [json('entity_type')], action: [json('action')] }],
 		exampleEvents: ['story.update', 'story.create', 'epic'],
 	}),
+	profile({
+		name: 'openproject',
+		displayName: 'OpenProject',
+		group: 'Project Work',
+		// opf/openproject represented_webhook_job.rb
+		scheme: hexHeader('X-OP-Signature', 'sha1=', { algorithm: 'hmac-sha1' }),
+		secretLabel: 'Signature Secret',
+		setup:
+			'In OpenProject, open Administration → API and webhooks → Webhooks: paste the URL and a signature secret, and enter the same secret in the credential.',
+		docs: 'https://www.openproject.org/docs/system-admin-guide/api-and-webhooks/',
+		retry: {
+			keeps: 'content',
+			source: 'Bodies carry the object with the time of its change. No retries are documented.',
+		},
+		event: [json('action')],
+		exampleEvents: ['work_package:created', 'work_package:updated', 'time_entry:created'],
+	}),
+	profile({
+		name: 'plane',
+		displayName: 'Plane',
+		group: 'Project Work',
+		// makeplane/plane bgtasks/webhook_task.py
+		scheme: hexHeader('X-Plane-Signature'),
+		secretLabel: 'Secret Key',
+		setup:
+			'In Plane, open Workspace settings → Webhooks → Add webhook: paste the URL, and copy the secret key to the credential; it is shown only once.',
+		docs: 'https://developers.plane.so/dev-tools/intro-webhooks',
+		retry: {
+			keeps: 'content',
+			spanSeconds: HOUR,
+			source:
+				'Bodies carry the object with the time of its change; the delivery ID is new on each attempt. Five retries, at most 10 minutes apart (webhook_task.py).',
+		},
+		event: [json('event')],
+		action: [json('action')],
+		deliveryId: [header('X-Plane-Delivery')],
+		exampleEvents: ['issue.created', 'issue.updated', 'issue_comment'],
+	}),
+	profile({
+		name: 'vikunja',
+		displayName: 'Vikunja',
+		group: 'Project Work',
+		// go-vikunja/vikunja pkg/models/webhooks.go
+		scheme: hexHeader('X-Vikunja-Signature'),
+		setup:
+			'In Vikunja, open the project’s menu → Webhooks: paste the URL, select the events, and enter the same secret in the credential.',
+		docs: 'https://vikunja.io/docs/webhooks/',
+		retry: { keeps: 'content', source: 'Bodies carry the time of the event. No retries are documented.' },
+		event: [json('event_name')],
+		exampleEvents: ['task.created', 'task.updated', 'project.updated'],
+	}),
 ];

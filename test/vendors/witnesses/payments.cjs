@@ -163,6 +163,29 @@ module.exports = [
 		},
 	}),
 	witness({
+		package: 'mercadopago',
+		profile: 'mercado-pago',
+		url: 'https://receiver.example/hook?data.id=1234567890&type=payment',
+		bodyNotCovered: true,
+		refusal: 'SignatureMismatch',
+		clock: {},
+		ourClock: {
+			behind: 86_400,
+			ahead: 86_400,
+			because: 'the library judges the time only where it is given a tolerance',
+		},
+		verify({ url, headers }, secret) {
+			const { WebhookSignatureValidator } = require('mercadopago');
+			WebhookSignatureValidator.validate({
+				xSignature: headers['x-signature'],
+				xRequestId: headers['x-request-id'],
+				dataId: new URL(url).searchParams.get('data.id'),
+				secret,
+			});
+			return true;
+		},
+	}),
+	witness({
 		package: 'modern-treasury',
 		signs: true,
 		async sign({ body }, key) {

@@ -26,6 +26,8 @@ export interface Witness {
 	/** contains the word `genuine`, in a place that the signature covers */
 	readonly body: string;
 	readonly tampered: (body: string) => string;
+	/** where the vendor signs a parameter of the URL; default: a URL with another parameter */
+	readonly url?: string;
 	/** what the request carries besides: the library, or the vendor, demands it */
 	readonly headers?: Readonly<Record<string, string>>;
 	/** what the library says of a genuine delivery: `true`, or a name that it has read in it */

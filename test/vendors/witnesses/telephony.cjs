@@ -1,5 +1,5 @@
 /** Telephony, mail and video calls. */
-const { sign } = require('node:crypto');
+const { createHash, sign } = require('node:crypto');
 
 const { ecdsa, ed25519, reencode } = require('./keys.cjs');
 const { witness } = require('./row.cjs');
@@ -18,6 +18,21 @@ module.exports = [
 		verify({ url, headers, body }, token) {
 			const parameters = Object.fromEntries(new URLSearchParams(body));
 			return require('twilio').validateRequest(token, headers['x-twilio-signature'], url, parameters);
+		},
+	}),
+	witness({
+		package: '@vonage/jwt',
+		profile: 'vonage',
+		reason: 'body-digest-mismatch',
+		namesNoHeader: true,
+		// the library judges the token; the hash of the body is compared as developer.vonage.com says
+		verify({ headers, body }, secret) {
+			const token = headers.authorization.replace('Bearer ', '');
+			const { payload_hash: hash } = JSON.parse(Buffer.from(token.split('.')[1], 'base64url'));
+			return (
+				require('@vonage/jwt').verifySignature(token, secret) &&
+				hash === createHash('sha256').update(body).digest('hex')
+			);
 		},
 	}),
 	witness({

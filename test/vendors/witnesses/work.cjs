@@ -1,5 +1,11 @@
 /** Project work and customer relations. */
+const { sign } = require('node:crypto');
+
+const { ed25519, ed25519PublicKey } = require('./keys.cjs');
 const { witness } = require('./row.cjs');
+
+/** DER as base64, without the frame of PEM. */
+const spki = (x) => ed25519PublicKey(x).export({ format: 'der', type: 'spki' }).toString('base64');
 
 const hubspot = (version, header, row) =>
 	witness({
@@ -102,6 +108,22 @@ module.exports = [
 			});
 			if (outcome instanceof Error) throw outcome;
 			return outcome;
+		},
+	}),
+	witness({
+		package: '@gohighlevel/api-client',
+		profile: 'highlevel',
+		secret: spki(ed25519.x),
+		otherSecret: spki(ed25519.otherX),
+		body: '{"type":"ContactCreate","webhookId":"genuine"}',
+		sign({ body }) {
+			const signature = sign(null, Buffer.from(body), ed25519.privateKey).toString('base64');
+			return { headers: { 'x-ghl-signature': signature } };
+		},
+		verify({ headers, body }, publicKey) {
+			const { WebhookManager } = require('@gohighlevel/api-client/dist/lib/webhook/webhook-manager.js');
+			const logger = { debug() {}, error() {}, warn() {} };
+			return new WebhookManager(logger).verifyEd25519Signature(body, headers['x-ghl-signature'], publicKey);
 		},
 	}),
 ];

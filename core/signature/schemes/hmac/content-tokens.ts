@@ -69,6 +69,13 @@ function scalar(value: unknown): Piece {
 	return value === undefined || value === null ? '' : INCOMPLETE;
 }
 
+const queryParameter = (name: string, spelled: (value: string) => string): Draw =>
+	fromView((view) => {
+		const value = view.query(name);
+		if (value === AMBIGUOUS) return { reason: 'signature-ambiguous' };
+		return value === undefined ? INCOMPLETE : spelled(value);
+	});
+
 /** The vocabulary of content templates. */
 export const contentTokens: Readonly<Record<string, ContentToken>> = {
 	__proto__: null as never,
@@ -137,11 +144,13 @@ export const contentTokens: Readonly<Record<string, ContentToken>> = {
 		argument: { example: 'data.id' },
 		everyday: true,
 		description: 'the query parameter of that name',
-		compile: (name) =>
-			fromView((view) => {
-				const value = view.query(name);
-				return value === AMBIGUOUS ? { reason: 'signature-ambiguous' } : (value ?? INCOMPLETE);
-			}),
+		compile: (name) => queryParameter(name, (value) => value),
+	},
+	'query-lowercase': {
+		needs: ['query'],
+		argument: { example: 'data.id' },
+		description: 'the query parameter of that name, in lower case as Mercado Pago signs it',
+		compile: (name) => queryParameter(name, (value) => value.toLowerCase()),
 	},
 	'canonical-headers': {
 		needs: ['headers'],

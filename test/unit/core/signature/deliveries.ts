@@ -26,7 +26,7 @@ export function secretFor(profile: SignatureProfile, bytes: Buffer): string {
 }
 
 /** The URL to which tests send deliveries. */
-export const URL_CALLED = 'https://example.com/webhook/abc?x=1';
+export const URL_CALLED = 'https://example.com/webhook/abc?x=1&data.id=A7';
 
 /** Returns a body that can carry the profile's signature. */
 export function bodyFor({ name, scheme }: SignatureProfile, text: string): Buffer {
@@ -85,7 +85,8 @@ export const coversBody = signable.filter(({ scheme }) =>
 /** Ed25519 keys in the encodings that the profiles accept. */
 export function ed25519Keys() {
 	const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-	const raw = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32);
+	const spki = publicKey.export({ format: 'der', type: 'spki' });
+	const raw = spki.subarray(-32);
 	const seed = privateKey.export({ format: 'der', type: 'pkcs8' }).subarray(-32);
-	return { raw, privateKey, signing: `whsk_${Buffer.concat([seed, raw]).toString('base64')}` };
+	return { raw, spki, privateKey, signing: `whsk_${Buffer.concat([seed, raw]).toString('base64')}` };
 }

@@ -236,6 +236,17 @@ export const examples: readonly Example[] = [
 		answer: { status: 200, body: 'bc609b38', contains: { 'Content-Type': TEXT } },
 	},
 	{
+		profile: 'linkedin',
+		what: 'challengeCode',
+		method: 'GET',
+		url: '/w?challengeCode=890e4665-4dfe-4ab1',
+		signed: false,
+		answer: {
+			status: 200,
+			body: `{"challengeCode":"890e4665-4dfe-4ab1","challengeResponse":"${mac('890e4665-4dfe-4ab1', 'hex')}"}`,
+		},
+	},
+	{
 		profile: 'smartcar',
 		what: 'VERIFY',
 		body: '{"eventType":"VERIFY","data":{"challenge":"3a5c8f72"},"meta":{"deliveryId":"d1"}}',

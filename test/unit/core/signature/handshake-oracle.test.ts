@@ -55,7 +55,7 @@ function forgeries({ scheme }: SignatureProfile, text: string): WebhookRequest[]
 }
 
 test('there are handshakes to test', () =>
-	expect(macs.map(({ profile }) => profile.name)).toEqual(['smartcar', 'smartcar', 'x-twitter', 'zoom']));
+	expect(macs.map(({ profile }) => profile.name)).toEqual(['linkedin', 'smartcar', 'smartcar', 'x-twitter', 'zoom']));
 
 describe.each(macs)('the handshake of $profile.name: $handshake.title', ({ profile, handshake, form }) => {
 	const verifier = createVerifier(profile, [SECRET], { toleranceSeconds: Infinity });

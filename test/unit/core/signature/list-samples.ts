@@ -164,6 +164,11 @@ const shortcut = [
 	{ id: 16_928, entity_type: 'story-task', action: 'create', description: 'a task' },
 ];
 
+const linkedin = [
+	{ notificationId: 3001, action: 'COMMENT', organizationalEntity: 'urn:li:organization:5', lastModifiedAt: 1 },
+	{ notificationId: 3002, action: 'LIKE', organizationalEntity: 'urn:li:organization:5', lastModifiedAt: 2 },
+];
+
 export const listSamples: readonly ListSample[] = [
 	{
 		profile: 'gocardless',
@@ -456,5 +461,20 @@ export const listSamples: readonly ListSample[] = [
 			{ event: 'story', action: 'update', deliveryId: '595285dc' },
 			{ event: 'story-task', action: 'create', deliveryId: '595285dc' },
 		].map((names, at) => ({ ...names, body: shortcut[at], envelope: { id: '595285dc', version: 'v1' } })),
+	},
+	{
+		profile: 'linkedin',
+		source:
+			'https://learn.microsoft.com/en-us/linkedin/marketing/community-management/organizations/organization-social-action-notifications',
+		document: { type: 'ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS', notifications: linkedin },
+		events: [
+			{ action: 'COMMENT', deliveryId: '3001' },
+			{ action: 'LIKE', deliveryId: '3002' },
+		].map((names, at) => ({
+			event: 'ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS',
+			...names,
+			body: linkedin[at],
+			envelope: { type: 'ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS' },
+		})),
 	},
 ];

@@ -145,6 +145,14 @@ describe('the content', () => {
 		expect(read(row)).toBe(`dropbox-sign:c:${digest(body)}`);
 	});
 
+	test('is the signature where it covers values beside the body only, strictly', () => {
+		const row = profiles['mercado-pago'] as SignatureProfile;
+		const forged = viewOf({ body: Buffer.from('{"action":"payment.created","data":{"id":"9"}}') });
+		const key = `mercado-pago:c:${digest(signature)}`;
+		expect(read(row, { copies: 'content', accepted: now })).toBe(key);
+		expect(read(row, { copies: 'content', accepted: now, view: forged })).toBe(key);
+	});
+
 	test.each(['sendgrid', 'stripe', 'netlify', 'rfc9421-hmac-sha256'])(
 		'is the body where one content has many signatures: %s',
 		(name) => {

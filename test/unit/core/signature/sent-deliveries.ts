@@ -11,6 +11,7 @@ import {
 } from '../../../../core/signature';
 import { bodyRulesOf } from '../../../../core/signature/body-rules';
 import { RequestView } from '../../../../core/signature/request/request-view';
+import type { KeyForm } from '../../../../core/signature/types';
 import { compileEventReader } from '../../../../core/signature/verification';
 import { ed25519Keys, requestFrom, secretFor, URL_CALLED } from './deliveries';
 import { vendors, type Sample } from './genuine-deliveries';
@@ -18,6 +19,12 @@ import { isKeyed } from './keyed-rows';
 
 const ed25519 = ed25519Keys();
 const ecdsa = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+
+/** The public key as a vendor shows it. */
+function ed25519KeyOf(encoding: KeyForm['encoding'] | undefined): string {
+	if (encoding === 'spki') return ed25519.spki.toString('base64');
+	return ed25519.raw.toString(encoding === 'raw-hex' ? 'hex' : 'base64');
+}
 
 /** Keys of both sides; where only the vendor can sign, a pair of our own stands for the vendor's. */
 export function keysOf(profile: SignatureProfile): { readonly verify: string; readonly sign: string } {
@@ -29,16 +36,16 @@ export function keysOf(profile: SignatureProfile): { readonly verify: string; re
 		return { verify: ed25519.raw.toString('base64url'), sign: ed25519.signing };
 	}
 	if (scheme.kind === 'signed' && scheme.algorithm === 'ed25519') {
-		const encoding = scheme.keys[0]?.encoding === 'raw-hex' ? 'hex' : 'base64';
-		return { verify: ed25519.raw.toString(encoding), sign: '' };
+		return { verify: ed25519KeyOf(scheme.keys[0]?.encoding), sign: '' };
 	}
 	const secret = secretFor(profile, Buffer.from('a longer key'));
 	return { verify: secret, sign: secret };
 }
 
-/** Signs what only the vendor can sign: the time, a separator, the body. */
+/** Signs what only the vendor can sign: the time, if there is one, a separator, the body. */
 function vendorHeaders({ scheme }: SignatureProfile, body: string, time: number): Record<string, string> {
-	if (scheme.kind !== 'signed' || scheme.signature.in !== 'header' || scheme.timestamp?.from.in !== 'header') return {};
+	if (scheme.kind !== 'signed' || scheme.signature.in !== 'header') return {};
+	const from = scheme.timestamp?.from;
 	const content = Buffer.from(scheme.content.replace('{t}', String(time)).replace('{body}', () => body));
 	const isEcdsa = scheme.algorithm === 'ecdsa-p256-sha256';
 	const key = isEcdsa
@@ -47,7 +54,7 @@ function vendorHeaders({ scheme }: SignatureProfile, body: string, time: number)
 	const signature = signBytes(isEcdsa ? 'sha256' : null, content, key);
 	return {
 		[scheme.signature.names[0] ?? '']: signature.toString(scheme.forms[0]?.encoding === 'hex' ? 'hex' : 'base64'),
-		[scheme.timestamp.from.names[0] ?? '']: String(time),
+		...(from?.in === 'header' && { [from.names[0] ?? '']: String(time) }),
 	};
 }
 

@@ -9,7 +9,7 @@ const moment: SampleMoment = {
 	token: 'k3Jx0aQz81LmPw2R',
 	seconds: NOW,
 	iso: new Date(NOW * 1000).toISOString(),
-	url: 'https://example.com/webhook/x',
+	url: 'https://example.com/webhook/x?data.id=7',
 };
 const later: SampleMoment = { ...moment, token: 'Zq9Yv7Tb5Nc3Md1S' };
 /** Slack gives ids to events, but not to interactions. */

@@ -39,7 +39,7 @@ const signing = (value: string, variable = 'SIGNING_SECRET'): NamedSecret => ({ 
 /** Signs a request and returns its script. */
 function scriptOf(trial: Trial) {
 	const { profile, keys, others = [], headers = {}, timestamp = Math.floor(Date.now() / 1000) } = trial;
-	const url = trial.url ?? `${receiver.url}/hook?a=1`;
+	const url = trial.url ?? `${receiver.url}/hook?a=1&data.id=7`;
 	const body = trial.body ?? Buffer.from('{"a":"$HOME `id` \'quoted\'","emoji":"✓"}\n');
 	const signer = createSigner(
 		profile,

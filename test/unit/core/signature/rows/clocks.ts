@@ -31,7 +31,7 @@ export const clocks: readonly Clock[] = [
 				'privy',
 			],
 			...['dodo-payments', 'brex', 'lithic', 'whop', 'autumn', 'bigcommerce', 'resend', 'loops', 'beehiiv', 'clerk'],
-			...['fathom', 'liveblocks', 'render', 'incident-io', 'make', 'supabase-auth'],
+			...['fathom', 'liveblocks', 'render', 'incident-io', 'make', 'supabase-auth', 'formbricks'],
 		],
 		old: 300,
 		source: 'standard-webhooks libraries/javascript/src/index.ts and svix javascript/src/webhook.ts: 5 * 60, both ways',
@@ -60,6 +60,12 @@ export const clocks: readonly Clock[] = [
 		old: 300,
 		source: 'hook0 clients: the tolerance that they show',
 	},
+	{
+		profiles: ['revolut', 'composio'],
+		old: 300,
+		source: 'developer.revolut.com and docs.composio.dev: five minutes',
+	},
+	{ profiles: ['mercado-pago'], old: 86_400, source: 'no tolerance is documented: a day is ours' },
 	{ profiles: ['revenuecat', 'tiktok', 'rootly', 'tailscale'], old: 300, source: 'public receivers: five minutes' },
 	{ profiles: ['langfuse'], old: 86_400, source: '@trigger.dev/core: the time is kept over retries' },
 	{ profiles: ['scalr'], old: 300, source: 'adnanh/webhook internal/hook/hook.go CheckScalrSignature: 300 s' },
@@ -73,7 +79,7 @@ export const clocks: readonly Clock[] = [
 	{
 		profiles: [
 			...['zoom', 'discord', 'discord-events', 'klaviyo', 'zendesk', 'cashfree', 'webflow', 'sanity', 'chatwoot'],
-			...['grafana-timestamp', 'orb', 'recurly', 'terra'],
+			...['grafana-timestamp', 'orb', 'recurly', 'terra', 'airwallex', 'twenty', 'ghost', 'outline'],
 		],
 		old: 300,
 		source: OURS,

@@ -109,6 +109,11 @@ const REPEATED: readonly (readonly [
 			] as const,
 	),
 	['webflow', ['ecomm_inventory_changed'], (triggerType) => body({ triggerType, payload: { id: 'i' } })],
+	[
+		'revolut',
+		['ORDER_PAYMENT_DECLINED', 'ORDER_PAYMENT_FAILED'],
+		(event) => body({ event, order_id: 'o', merchant_order_ext_ref: 'r' }),
+	],
 	...['buildkite', 'buildkite-token'].map(
 		(profile) =>
 			[

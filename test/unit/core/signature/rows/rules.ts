@@ -157,6 +157,8 @@ export const PUBLIC_KEY_FORMS: readonly (readonly [profile: string, form: string
 	['telnyx', 'base64'],
 	// docs.sendgrid.com, "Event Webhook Security Features"
 	['sendgrid', 'base64 or PEM'],
+	// marketplace.gohighlevel.com, Webhook Integration Guide
+	['highlevel', 'base64 or PEM'],
 ];
 
 const keyForms = PUBLIC_KEY_FORMS.map(([profile, form]): Claim => ({

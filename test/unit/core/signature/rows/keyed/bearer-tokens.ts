@@ -80,6 +80,14 @@ const documented: readonly Documented[] = [
 		skew: 60,
 	},
 	{
+		profile: 'vonage',
+		header: 'authorization',
+		source: 'developer.vonage.com, Signed webhooks: iss and payload_hash; a minute of skew is ours',
+		claims: { iss: 'Vonage', payload_hash: HEX },
+		prefix: 'Bearer ',
+		skew: 60,
+	},
+	{
 		profile: 'fusionauth',
 		header: 'x-fusionauth-signature-jwt',
 		source: 'fusionauth.io/docs/extend/events-and-webhooks/signing: request_body_sha256; a minute of skew is ours',

@@ -141,7 +141,7 @@ describe('a template is checked when it is compiled', () => {
 	);
 	const KNOWN =
 		'{body}, {t}, {id}, {method}, {url}, {url-other-port}, {hubspot-uri}, {path}, {contentful-path}, ' +
-		'{sorted-parameters:bodySHA256}, {query:data.id}, {canonical-headers:X-Signed-Headers,X-Timestamp}, {header:X-Team}, ' +
+		'{sorted-parameters:bodySHA256}, {query:data.id}, {query-lowercase:data.id}, {canonical-headers:X-Signed-Headers,X-Timestamp}, {header:X-Team}, ' +
 		'{listed-names}, {listed-values}, {json:data.id}, {form:token}, {body-or-form:payload}';
 	test.each([
 		['bdy', 'Did you mean {body}? '],

@@ -67,6 +67,7 @@ const cases: readonly TokenCase[] = [
 	{ token: '{hubspot-uri}', change: inUrl('?q=', '?r=') },
 	{ token: '{path}', change: inUrl('/hook', '/hooks') },
 	{ token: '{query:q}', change: inUrl('?q=', '?q=0') },
+	{ token: '{query-lowercase:q}', change: inUrl('?q=', '?q=0') },
 	{ token: '{contentful-path}', change: inUrl('?q=', '?r=') },
 	{ token: '{sorted-parameters:bodySHA256}', form: true, change: inBody('id=', 'it=') },
 	{
