@@ -83,7 +83,11 @@ export class DifyStream extends StreamedReply {
 		if (!this.isComplete) return undefined;
 		const files = this.files.length > 0 ? { files: this.files } : {};
 		const thoughts = [...this.thoughts.values()];
-		const reasoning = joinMessages([this.reasoning, ...thoughts.map((thought) => textAt(thought, 'thought') ?? '')]);
+		// a function-calling agent’s thought is what it has said before it called the tool
+		const unsaid = thoughts
+			.map((thought) => textAt(thought, 'thought') ?? '')
+			.filter((said) => !this.text.includes(said));
+		const reasoning = joinMessages([this.reasoning, ...unsaid]);
 		const toolCalls = thoughts.map(toolCall);
 		return { ok: true, reply: completeReply(this.text, { ...this.facts, ...files, toolCalls, reasoning }) };
 	}
@@ -95,8 +99,10 @@ export class DifyStream extends StreamedReply {
 
 	private keepThought(event: unknown): StreamStep {
 		const key = textAt(event, 'id') ?? `position ${numberAt(event, 'position') ?? this.thoughts.size}`;
-		const keeps = Boolean(textAt(event, 'tool')) && (this.thoughts.size < MAX_KEPT || this.thoughts.has(key));
-		if (keeps) this.thoughts.set(key, event);
+		if (!textAt(event, 'tool')) return {};
+		if (this.thoughts.size < MAX_KEPT || this.thoughts.has(key)) this.thoughts.set(key, event);
+		// what the agent says once the tool has run is a message of its own
+		this.startMessage();
 		return {};
 	}
 
