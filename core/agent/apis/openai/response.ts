@@ -64,8 +64,10 @@ function isThought(item: unknown): boolean {
 	return textAt(item, 'type') === 'reasoning';
 }
 
+/** Returns the text of an item. A compacted response repeats the messages of the user, too. */
 function itemText(item: unknown): string {
-	return isObject(item) ? readContent(item.content).text : '';
+	const isTheirs = /^(?:user|system|developer)$/.test(textAt(item, 'role') ?? '');
+	return isObject(item) && !isTheirs ? readContent(item.content).text : '';
 }
 
 /** Returns the ID that continues the conversation: that of the conversation or, without one, that of this reply. */
