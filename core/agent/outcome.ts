@@ -1,4 +1,5 @@
 import { excerpt } from '../text/excerpt';
+import { isMarkup, markupWords } from '../text/foreign/markup-words';
 import { fieldNames } from '../text/json';
 import { MAX_NESTING } from '../text/json-nesting';
 import { joinMessages } from './content';
@@ -81,7 +82,8 @@ function seenIn(body: unknown): string {
 
 function textSeen(text: string): string {
 	if (text === '') return 'it is empty';
-	return text.startsWith('<') ? 'it is a web page' : `it is text that begins with "${excerpt(text, 80)}"`;
+	if (isMarkup(text)) return `it is a web page${/^a web page( with .*)$/s.exec(markupWords(text))?.[1] ?? ''}`;
+	return `it is text that begins with "${excerpt(text, 80)}"`;
 }
 
 export function failureOutcome(failure: AgentFailure): AgentOutcome & { ok: false } {
