@@ -18,7 +18,8 @@ export function replyOutcome(text: string, rest: Partial<AgentReply> = {}): Agen
 export function completeReply(given: string, rest: Partial<AgentReply> = {}): AgentReply {
 	const { text, reasoning: inText } = splitThinking(given);
 	const { reasoning: beside = '', ...known } = rest;
-	const reasoning = joinMessages([beside.trim(), inText]);
+	// some servers send the same reasoning in the text and beside it
+	const reasoning = beside.includes(inText) ? beside.trim() : joinMessages([beside.trim(), inText]);
 	const reply: AgentReply = {
 		text,
 		status: 'completed',

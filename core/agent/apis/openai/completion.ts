@@ -1,18 +1,20 @@
 import { errorText } from '../../../text/error-words';
 import { isObject, listAt, numberAt, textAt } from '../../../text/json';
 import { readContent } from '../../content';
-import { completeReply, reportedErrorOutcome, tokenUsage, unknownAnswerOutcome } from '../../outcome';
+import { completeReply, tokenUsage, unknownAnswerOutcome } from '../../outcome';
 import type { AgentAnswer, AgentOutcome, AgentReply, ReplyFile } from '../../protocol';
 import { errorInAnswer, isMarkedAsError } from '../../reported-error';
 import { splitLoneEnd } from '../../thinking';
 import type { Thinking } from '../../thinking';
 import { imagesIn } from './images';
+import { errorIn } from './refusal';
 
 /** Reads an answer of a Chat Completions API that was not streamed. */
 export function readCompletion(body: unknown, answer: AgentAnswer): AgentOutcome {
 	const error = errorInCompletion(body);
-	if (error !== undefined) return reportedErrorOutcome(error, answer.status);
-	const message = isObject(body) && Array.isArray(body.choices) ? messageIn(body.choices as unknown[]) : undefined;
+	if (error !== undefined) return errorIn(error, answer.status);
+	const hasChoices = isObject(body) && (Array.isArray(body.choices) || body.choices === null);
+	const message = hasChoices ? messageIn(listAt(body, 'choices')) : undefined;
 	const hasFailed = listAt(body, 'choices').length === 0 && errorInAnswer(body) !== undefined;
 	if (message === undefined || hasFailed) return unknownAnswerOutcome('a Chat Completions API', answer);
 	const facts = { ...completionFacts(body), ...withFiles(imagesIn(message)), toolCalls: callsIn(message) };
@@ -86,6 +88,8 @@ export function isCall(legacy: unknown): boolean {
 export function errorInCompletion(body: unknown): string | undefined {
 	const choice = listAt(body, 'choices')[0];
 	if (isMarkedAsError(body)) return errorText(body);
+	// MiniMax
+	if (numberAt(body, 'base_resp.status_code')) return textAt(body, 'base_resp.status_msg') ?? '';
 	if (!isObject(choice)) return undefined;
 	if (isObject(choice.error)) return errorText(choice.error);
 	return choice.finish_reason === 'error' ? errorText(choice.message) : undefined;
