@@ -91,17 +91,10 @@ export function answerValue(text: string): unknown {
 /** The fields in which agents put their question to a person, in order of preference. */
 const QUESTION_FIELDS = ['message', 'question', 'prompt', 'query', 'text', 'description', 'reason', 'hint'] as const;
 
-/** Returns the question in the value with which an agent asks: a text, one of the usual fields, the only field, or all of it as JSON. */
+/** Returns the question in the value with which an agent asks: a text, one of the usual fields, or else all of it as JSON. */
 export function questionIn(value: unknown): string {
 	if (typeof value === 'string') return value;
-	const said = questionFieldIn(value) || onlyTextIn(value);
-	return said || (value === undefined || value === null ? '' : (jsonText(value) ?? ''));
-}
-
-/** Returns the text of an object that has only one field, such as `text_to_revise`. */
-function onlyTextIn(value: unknown): string {
-	const [only, ...others] = isObject(value) ? Object.values(value) : [];
-	return typeof only === 'string' && others.length === 0 ? only : '';
+	return questionFieldIn(value) || (value === undefined || value === null ? '' : (jsonText(value) ?? ''));
 }
 
 /** Returns the question in one of the usual fields; an empty text if there is none. */

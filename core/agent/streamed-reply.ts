@@ -73,7 +73,8 @@ export abstract class StreamedReply implements StreamReader {
 		this.flush();
 		const outcome = this.ended ?? (isBroken && !this.isComplete ? undefined : this.assembled());
 		if (outcome === undefined) return cutOffOutcome(this.text);
-		return outcome.ok ? { ok: true, reply: this.withReceived(outcome.reply) } : withPartialText(outcome, this.text);
+		if (outcome.ok) return { ok: true, reply: this.withReceived(outcome.reply) };
+		return withPartialText(outcome, this.text || (outcome.failure.partialText ?? ''));
 	}
 
 	/** Adds a piece of the text. */

@@ -18,7 +18,7 @@ const CURES: readonly (readonly [RegExp, string])[] = [
 		'The server rejected the API key. Check the key in the credential and how it is sent (Send Key In).',
 	],
 	[
-		/\b(?:model|endpoint)\b.{0,150}(?:does not exist|not found|deprecated|identifier is invalid)|(?:invalid|unknown) model\b|not a valid model|model \S{1,100} is not supported|no models? loaded|api deployment .{0,60}does not exist|supported api model names/i,
+		/\b(?:model|endpoint)\b.{1,150}(?:does not exist|not found|deprecated|identifier is invalid)|(?:invalid|unknown) model\b|not a valid model|model \S{1,100} is not supported|no models? loaded|api deployment .{0,60}does not exist|supported api model names/i,
 		'The server does not have this model, or the key may not use it. Check Model: the path /models of the server lists its models.',
 	],
 ];
