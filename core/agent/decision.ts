@@ -94,8 +94,12 @@ const QUESTION_FIELDS = ['message', 'question', 'prompt', 'query', 'text', 'desc
 /** Returns the question in the value with which an agent asks: a text, one of the usual fields, or else all of it as JSON. */
 export function questionIn(value: unknown): string {
 	if (typeof value === 'string') return value;
-	const said = QUESTION_FIELDS.map((field) => textAt(value, field)).find(Boolean);
-	return said ?? (value === undefined || value === null ? '' : (jsonText(value) ?? ''));
+	return questionFieldIn(value) || (value === undefined || value === null ? '' : (jsonText(value) ?? ''));
+}
+
+/** Returns the question in one of the usual fields; an empty text if there is none. */
+export function questionFieldIn(value: unknown): string {
+	return QUESTION_FIELDS.map((field) => textAt(value, field)).find(Boolean) ?? '';
 }
 
 /** The maximum number of characters of the arguments in a question. */

@@ -1,4 +1,5 @@
 import { excerpt } from '../text/excerpt';
+import { isMarkup, markupWords } from '../text/foreign/markup-words';
 import { fieldNames } from '../text/json';
 import { MAX_NESTING } from '../text/json-nesting';
 import { joinMessages } from './content';
@@ -17,7 +18,8 @@ export function replyOutcome(text: string, rest: Partial<AgentReply> = {}): Agen
 export function completeReply(given: string, rest: Partial<AgentReply> = {}): AgentReply {
 	const { text, reasoning: inText } = splitThinking(given);
 	const { reasoning: beside = '', ...known } = rest;
-	const reasoning = joinMessages([beside.trim(), inText]);
+	// some servers send the same reasoning in the text and beside it
+	const reasoning = beside.includes(inText) ? beside.trim() : joinMessages([beside.trim(), inText]);
 	const reply: AgentReply = {
 		text,
 		status: 'completed',
@@ -81,7 +83,8 @@ function seenIn(body: unknown): string {
 
 function textSeen(text: string): string {
 	if (text === '') return 'it is empty';
-	return text.startsWith('<') ? 'it is a web page' : `it is text that begins with "${excerpt(text, 80)}"`;
+	if (isMarkup(text)) return `it is a web page${/^a web page( with .*)$/s.exec(markupWords(text))?.[1] ?? ''}`;
+	return `it is text that begins with "${excerpt(text, 80)}"`;
 }
 
 export function failureOutcome(failure: AgentFailure): AgentOutcome & { ok: false } {

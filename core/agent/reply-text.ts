@@ -1,8 +1,13 @@
-import { fieldNames, isObject, jsonText, listAt, textAt } from '../text/json';
+import { fieldNames, isObject, jsonText, listAt, numberAt, parseJson, textAt } from '../text/json';
 import { readPath } from '../text/json-path';
 import { joinMessages, readContent } from './content';
 
 const TEXT_FIELDS = ['output', 'text', 'message', 'reply', 'response', 'answer', 'generated', 'result'] as const;
+
+/** Fields that may wrap the object that holds the reply. `body` may be its JSON text, as gateways of functions send it. */
+const WRAPPERS = ['data', 'body', ...TEXT_FIELDS] as const;
+/** The maximum number of wrappers around a reply. */
+const MAX_WRAPPERS = 3;
 
 /**
  * Finds the text of the reply in an answer of unknown shape. If a path is given, only the path counts. Otherwise the
@@ -12,15 +17,53 @@ const TEXT_FIELDS = ['output', 'text', 'message', 'reply', 'response', 'answer',
  * @returns the text, or undefined if nothing matches
  */
 export function findReplyText(body: unknown, replyPath = ''): string | undefined {
-	if (replyPath !== '') return asText(readPath(body, replyPath));
+	return replyPath === '' ? textIn(body, MAX_WRAPPERS) : asText(readPath(body, replyPath));
+}
+
+/**
+ * Finds the text as `findReplyText` does, but also in the last message of `messages`, unless a person wrote it, and inside one of
+ * the usual fields, `data` or `body`. A number is a text, too.
+ */
+export function findWrappedReply(body: unknown, replyPath = ''): string | undefined {
+	if (typeof body === 'number' && replyPath === '') return String(body);
+	return replyPath === '' ? textIn(body, 0) : findReplyText(body, replyPath);
+}
+
+/** @param level the number of wrappers around the body; with MAX_WRAPPERS, none is opened */
+function textIn(body: unknown, level: number): string | undefined {
 	if (typeof body === 'string') return body.trim() === '' ? undefined : body;
-	if (Array.isArray(body)) return textOfList(body);
+	if (Array.isArray(body)) return textOfList(body, level);
 	for (const field of TEXT_FIELDS) {
 		const text = textAt(body, field);
 		if (text !== undefined) return text;
 	}
-	const choice = listAt(body, 'choices')[0];
-	return contentOf(choice) ?? contentOf(body);
+	const said = contentOf(listAt(body, 'choices')[0]) ?? contentOf(body);
+	if (said !== undefined || !isObject(body) || level >= MAX_WRAPPERS) return said;
+	return contentOf(lastSaid(body)) ?? textInside(body, level + 1) ?? numberIn(body);
+}
+
+/** Returns the number in one of the usual fields, if none of them has a text. */
+function numberIn(body: Record<string, unknown>): string | undefined {
+	return TEXT_FIELDS.map((field) => numberAt(body, field))
+		.find((value) => value !== undefined)
+		?.toString();
+}
+
+/** Returns the last of several messages, unless it is a person's or the system's. */
+function lastSaid(body: unknown): unknown {
+	const last = listAt(body, 'messages').at(-1);
+	const role = textAt(last, 'role') ?? textAt(last, 'type') ?? '';
+	return /^(?:user|human|system)/i.test(role) ? undefined : last;
+}
+
+function textInside(body: Record<string, unknown>, level: number): string | undefined {
+	const inside = WRAPPERS.map((field) => {
+		const value = body[field];
+		// a text counts only if it is JSON: `body` and `data` are no names for a reply
+		const held = typeof value === 'string' ? parseJson(value) : value;
+		return typeof held === 'object' && held !== null ? textIn(held, level) : undefined;
+	});
+	return inside.find((text) => text !== undefined);
 }
 
 /**
@@ -41,8 +84,8 @@ function contentOf(value: unknown): string | undefined {
 	return text === '' ? undefined : text;
 }
 
-function textOfList(entries: readonly unknown[]): string | undefined {
-	const texts = entries.map((entry) => (Array.isArray(entry) ? undefined : findReplyText(entry)));
+function textOfList(entries: readonly unknown[], level: number): string | undefined {
+	const texts = entries.map((entry) => (Array.isArray(entry) ? undefined : textIn(entry, level)));
 	const found = texts.filter((text) => text !== undefined);
 	return found.length > 0 ? joinMessages(found) : undefined;
 }

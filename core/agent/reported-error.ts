@@ -30,7 +30,8 @@ export function errorInAnswer(body: unknown): string | undefined {
 	return marked ? errorText(body) : undefined;
 }
 
-function isBareError({ detail, message, code, error_code: errorCode, statusCode }: Record<string, unknown>): boolean {
+function isBareError(body: Record<string, unknown>): boolean {
+	const { detail, message, error_msg: errorMsg, code, error_code: errorCode, statusCode } = body;
 	const hasCode = [code, errorCode, statusCode].some((value) => value !== undefined && value !== null);
-	return (detail !== undefined && detail !== null) || (typeof message === 'string' && hasCode);
+	return (detail !== undefined && detail !== null) || (typeof (message ?? errorMsg) === 'string' && hasCode);
 }

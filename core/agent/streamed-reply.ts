@@ -19,6 +19,17 @@ function unescapedError(data: string): string | undefined {
 	return data.slice(beginning.length).replace(/"?\}?\s{0,9}$/, '');
 }
 
+/**
+ * Returns the events in an event whose lines are each JSON: a proxy or a recording has dropped the empty lines that separate
+ * them.
+ */
+function unjoined(event: StreamEvent): readonly StreamEvent[] {
+	if (!event.data.includes('\n')) return [event];
+	const lines = event.data.split('\n').filter((line) => line.trim() !== '');
+	const areEvents = lines.every((line) => line.trim() === '[DONE]' || typeof parseJson(line) === 'object');
+	return areEvents && lines.length > 1 ? lines.map((data) => ({ ...event, data })) : [event];
+}
+
 /** Reads a reply whose text comes in pieces. Subclasses say what the events of their API mean. */
 export abstract class StreamedReply implements StreamReader {
 	protected text = '';
@@ -41,6 +52,18 @@ export abstract class StreamedReply implements StreamReader {
 	protected abstract assembled(): AgentOutcome | undefined;
 
 	push(event: StreamEvent): StreamStep {
+		const parts = this.takesPlainText ? [event] : unjoined(event);
+		if (parts.length === 1) return this.pushOne(event);
+		let delta = '';
+		const isDone = parts.some((part) => {
+			const step = this.pushOne(part);
+			delta += step.delta ?? '';
+			return step.done === true;
+		});
+		return { ...(delta !== '' && { delta }), ...(isDone && { done: true }) };
+	}
+
+	private pushOne(event: StreamEvent): StreamStep {
 		if (event.type === 'error') return this.fail(parseJson(event.data) ?? event.data);
 		const error = this.takesPlainText ? undefined : unescapedError(event.data);
 		return error === undefined ? this.read(event) : this.fail(error);
@@ -50,7 +73,8 @@ export abstract class StreamedReply implements StreamReader {
 		this.flush();
 		const outcome = this.ended ?? (isBroken && !this.isComplete ? undefined : this.assembled());
 		if (outcome === undefined) return cutOffOutcome(this.text);
-		return outcome.ok ? { ok: true, reply: this.withReceived(outcome.reply) } : withPartialText(outcome, this.text);
+		if (outcome.ok) return { ok: true, reply: this.withReceived(outcome.reply) };
+		return withPartialText(outcome, this.text || (outcome.failure.partialText ?? ''));
 	}
 
 	/** Adds a piece of the text. */

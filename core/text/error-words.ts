@@ -25,6 +25,7 @@ const MESSAGE_FIELDS = [
 	'faultstring',
 	'errors',
 	'issues',
+	'fieldViolations',
 	'non_field_errors',
 	'description',
 	'statusMessage',
@@ -32,10 +33,11 @@ const MESSAGE_FIELDS = [
 	'errmsg',
 	'err',
 	'Error',
-	// what may wrap an error: JSend has it in `data`, Voiceflow its text
+	// what may wrap an error: JSend has it in `data`, Voiceflow its text, Amazon’s API Gateway in `body`
 	'data',
 	'result',
 	'response',
+	'body',
 ] as const;
 
 /** Fields that may hold details in addition to a general message. */

@@ -1,8 +1,14 @@
 import { errorText } from '../../text/error-words';
-import { isObject, omitEmpty, textAt } from '../../text/json';
-import { acknowledgedOutcome, readIfSuccessful, replyOutcome, reportedErrorOutcome } from '../outcome';
+import { isObject, numberAt, omitEmpty, textAt } from '../../text/json';
+import {
+	acknowledgedOutcome,
+	readIfSuccessful,
+	replyOutcome,
+	reportedErrorOutcome,
+	unknownAnswerOutcome,
+} from '../outcome';
 import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentRequest, ReplyOptions } from '../protocol';
-import { findReplyText, replyHint } from '../reply-text';
+import { findReplyText, findWrappedReply, replyHint } from '../reply-text';
 import { isMarkedAsError } from '../reported-error';
 import { postJson } from '../request';
 
@@ -40,8 +46,16 @@ export function readFreeFormReply(body: unknown, { status }: AgentAnswer, option
 	if (isStartOfWorkflow(body) && !options.replyPath) {
 		return acknowledgedOutcome('The n8n webhook responds immediately');
 	}
-	const text = findReplyText(body, options.replyPath);
+	if (typeof body === 'string' && isWebPage(body) && !options.replyPath) {
+		return unknownAnswerOutcome('the agent', { status, body });
+	}
+	const text = findWrappedReply(body, options.replyPath);
 	return text === undefined ? replyOutcome('', { hint: replyHint(body) }) : replyOutcome(text);
+}
+
+/** Tells whether a text is a whole web page, such as the sign-in page of a proxy. A reply may be a piece of HTML. */
+function isWebPage(text: string): boolean {
+	return /^\s*<(?:!doctype html|html)[\s>]/i.test(text);
 }
 
 /** Tells whether this is the answer of an n8n webhook that responds immediately, before its workflow has run. */
@@ -49,11 +63,15 @@ function isStartOfWorkflow(body: unknown): boolean {
 	return isObject(body) && body.message === 'Workflow was started' && Object.keys(body).length === 1;
 }
 
-/** What servers put into `status` if they respond with 200 although they failed. Other APIs have a status of their own there. */
+/**
+ * What servers put into `status` if they respond with 200 although they failed; others put the HTTP status into a field. Other
+ * APIs have a status of their own there.
+ */
 const FAILED = /^(?:error|fail|failed|failure)$/i;
 
 function hasFailedStatus(body: unknown): boolean {
-	return FAILED.test(textAt(body, 'status') ?? '');
+	const codes = ['status', 'statusCode', 'code'].map((field) => numberAt(body, field) ?? 0);
+	return FAILED.test(textAt(body, 'status') ?? '') || codes.some((code) => code >= 400 && code < 600);
 }
 
 /**

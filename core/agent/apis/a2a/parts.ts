@@ -8,6 +8,17 @@ import type { AgentFile, ReplyFile } from '../../protocol';
  */
 export type A2aVersion = '1.0' | '0.3' | '0.1';
 
+const KINDS = new Set(['task', 'message', 'status-update', 'artifact-update']);
+
+/** Returns the result of a JSON-RPC answer, or of an event of a stream. Some servers send it without the envelope of JSON-RPC. */
+export function resultIn(body: unknown): Record<string, unknown> | undefined {
+	if (!isObject(body)) return undefined;
+	if (isObject(body.result)) return body.result;
+	const isBare = KINDS.has(textAt(body, 'kind') ?? '') || textAt(body, 'status.state') !== undefined;
+	const isWrapped = [body.task, body.statusUpdate, body.artifactUpdate].some(isObject);
+	return body.jsonrpc === undefined && (isBare || isWrapped) ? body : undefined;
+}
+
 /** Returns what a result holds: 1.0 wraps it in a field of that name, 0.3 states its kind in the result. */
 export function entityIn(
 	result: Record<string, unknown>,
@@ -55,21 +66,26 @@ export interface PartsRead {
 	readonly reasoning: string;
 	readonly data: unknown[];
 	readonly files: ReplyFile[];
+	/** The calls of tools, which Google’s Agent Development Kit and kagent send as data. */
+	readonly calls: unknown[];
 }
 
 export function readParts(parts: readonly unknown[]): PartsRead {
 	let [text, reasoning] = ['', ''];
 	const data: unknown[] = [];
 	const files: ReplyFile[] = [];
+	const calls: unknown[] = [];
 	for (const part of parts) {
 		const said = partText(part);
 		const file = fileOf(part);
+		const tool = textAt(part, 'metadata.adk_type') ?? textAt(part, 'metadata.kagent_type');
 		if (said !== undefined && isReasoning(part)) reasoning += said;
 		else if (said !== undefined) text += said;
-		else if (isObject(part) && part.data !== undefined) data.push(part.data);
+		else if (isObject(part) && tool === 'function_call') calls.push(part.data);
+		else if (isObject(part) && part.data !== undefined && tool !== 'function_response') data.push(part.data);
 		else if (file) files.push(file);
 	}
-	return { text, reasoning, data, files };
+	return { text, reasoning, data, files, calls };
 }
 
 /** Reads several messages or artifacts as one reply. */
@@ -80,6 +96,7 @@ export function readMessages(messages: readonly (readonly unknown[])[]): PartsRe
 		reasoning: joinMessages(read.map(({ reasoning }) => reasoning)),
 		data: read.flatMap(({ data }) => data),
 		files: read.flatMap(({ files }) => files),
+		calls: read.flatMap(({ calls }) => calls),
 	};
 }
 
@@ -111,14 +128,17 @@ function lastAgentParts(task: unknown): readonly unknown[] {
 
 /** Returns what a task that waits has to say: what it has made so far, and its question. */
 export function askingMessages(task: unknown): readonly (readonly unknown[])[] {
-	const question = statusParts(task);
 	const made = listAt(task, 'artifacts').map((artifact) => listAt(artifact, 'parts'));
+	const asked = statusParts(task);
+	const question = asked.length === 0 && made.length === 0 ? lastAgentParts(task) : asked;
 	const repeats = (parts: readonly unknown[]) => readParts(parts).text === readParts(question).text;
 	return [...made.filter((parts) => !repeats(parts)), question];
 }
 
+/** Returns the parts of the status message. Some servers send a message with a status, so that its parts stand beside it. */
 export function statusParts(task: unknown): readonly unknown[] {
-	return listAt(task, 'status.message.parts');
+	const parts = listAt(task, 'status.message.parts');
+	return parts.length > 0 ? parts : listAt(task, 'parts');
 }
 
 /** Returns the state in one spelling: `TASK_STATE_INPUT_REQUIRED` (1.0) and `input-required` (0.3) are the same. */

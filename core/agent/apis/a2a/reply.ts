@@ -1,13 +1,22 @@
-import { MAX_SAID } from '../../../text/error-words';
+import { errorText, MAX_SAID } from '../../../text/error-words';
 import { excerpt } from '../../../text/excerpt';
 import { isObject, listAt, textAt } from '../../../text/json';
-import { replyOutcome, reportedErrorOutcome, runningOutcome, unknownAnswerOutcome } from '../../outcome';
+import { joinMessages } from '../../content';
+import { questionFieldIn } from '../../decision';
+import {
+	replyOutcome,
+	reportedErrorOutcome,
+	runningOutcome,
+	unknownAnswerOutcome,
+	withPartialText,
+} from '../../outcome';
 import type { AgentAnswer, AgentOutcome, AgentReply } from '../../protocol';
 import {
 	askingMessages,
 	messageIn,
 	readMessages,
 	readParts,
+	resultIn,
 	stateOf,
 	statusParts,
 	taskIn,
@@ -18,8 +27,8 @@ import { rpcError } from './rpc-error';
 /** Reads a JSON-RPC answer: an error, a message, or a task. */
 export function readA2aAnswer(body: unknown, answer: AgentAnswer): AgentOutcome {
 	if (isObject(body) && isObject(body.error)) return rpcError(body.error, answer.status);
-	const result = isObject(body) ? body.result : undefined;
-	if (!isObject(result)) return unknownAnswerOutcome('A2A', answer);
+	const result = resultIn(body);
+	if (result === undefined) return unknownAnswerOutcome('A2A', answer);
 	const message = messageIn(result);
 	if (message && !isTheirs(message)) return partsReply([listAt(message, 'parts')], ids(message));
 	const task = taskIn(result);
@@ -48,23 +57,35 @@ function taskReply(task: Record<string, unknown>, httpStatus: number): AgentOutc
 		case 'FAILED':
 		case 'CANCELED':
 		case 'REJECTED':
-			return reportedErrorOutcome(taskSaid(task, state), httpStatus);
+			return withMade(task, reportedErrorOutcome(taskSaid(task, state), httpStatus));
 		default:
 			return runningOutcome(known.runId, known);
 	}
 }
 
+/** Adds what a failed task has made before it failed. */
+function withMade(task: Record<string, unknown>, failed: AgentOutcome): AgentOutcome {
+	const made = listAt(task, 'artifacts').map((artifact) => listAt(artifact, 'parts'));
+	const { text } = readMessages(made);
+	return text === '' ? failed : withPartialText(failed, text);
+}
+
 function taskSaid(task: Record<string, unknown>, state: string): string {
-	const said = readParts(statusParts(task)).text;
+	const { text, data } = readParts(statusParts(task));
+	const said = text || data.map(errorText).find((words) => words !== '');
 	return `the task is ${state.toLowerCase()}${said ? `: ${excerpt(said, MAX_SAID)}` : ''}`;
 }
 
 function partsReply(messages: readonly (readonly unknown[])[], rest: Partial<AgentReply>): AgentOutcome {
-	const { text, reasoning, data, files } = readMessages(messages);
-	return replyOutcome(text, {
+	const { text, reasoning, data, files, calls } = readMessages(messages);
+	const asks = rest.status === 'input_required';
+	// a tool that waits for a person is what the agent asks
+	const structured = asks && data.length === 0 ? calls : data;
+	return replyOutcome(text || (asks ? joinMessages(data.map(questionFieldIn)) : ''), {
 		...rest,
 		reasoning,
-		structuredOutput: data.length === 0 ? null : data.length === 1 ? data[0] : data,
+		toolCalls: calls,
+		structuredOutput: structured.length === 0 ? null : structured.length === 1 ? structured[0] : structured,
 		...(files.length > 0 && { files }),
 	});
 }

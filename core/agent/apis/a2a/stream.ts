@@ -3,7 +3,7 @@ import { MAX_KEPT } from '../../bounds';
 import type { AgentAnswer, AgentOutcome, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
-import { entityIn, messageIn, readParts, stateOf, taskIn } from './parts';
+import { entityIn, messageIn, readParts, resultIn, stateOf, taskIn } from './parts';
 
 type ReadAnswer = (body: unknown, answer: AgentAnswer) => AgentOutcome;
 
@@ -30,9 +30,9 @@ export class A2aStream extends StreamedReply {
 
 	protected read({ data }: StreamEvent): StreamStep {
 		const body = parseJson(data);
-		const { result, error } = isObject(body) ? body : {};
-		if (isObject(error)) return this.reject(error);
-		if (!isObject(result)) return this.passOver(body);
+		if (isObject(body) && isObject(body.error)) return this.reject(body.error);
+		const result = resultIn(body);
+		if (result === undefined) return this.passOver(body);
 		if (messageIn(result) && !isObject(result.status)) return this.settle(body);
 		const artifactUpdate = entityIn(result, 'artifactUpdate', 'artifact-update') ?? draftUpdate(result);
 		if (artifactUpdate) return this.addArtifact(artifactUpdate);
@@ -65,7 +65,7 @@ export class A2aStream extends StreamedReply {
 		const said = listAt(update, 'status.message.parts');
 		if (said.length > 0) this.lastSaid = said;
 		this.taskOf(update).status = update.status;
-		return this.settleWhenResting();
+		return this.settleWhenResting(update.final === true);
 	}
 
 	/**
@@ -96,8 +96,9 @@ export class A2aStream extends StreamedReply {
 		else if (this.artifacts.size < MAX_KEPT) this.artifacts.set(artifactId, { artifactId, parts: [...parts] });
 	}
 
-	private settleWhenResting(): StreamStep {
-		if (!RESTING.has(stateOf(this.task))) return {};
+	/** @param isFinal this event ends the stream, even if the task goes on */
+	private settleWhenResting(isFinal = false): StreamStep {
+		if (!isFinal && !RESTING.has(stateOf(this.task))) return {};
 		const history = [
 			...listAt(this.task, 'history'),
 			...(this.lastSaid ? [{ role: 'agent', parts: this.lastSaid }] : []),

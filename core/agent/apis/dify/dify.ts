@@ -113,7 +113,9 @@ function kindOf({ name, mediaType }: AgentFile): string {
 function refused(failure: AgentFailure, answer: AgentAnswer): AgentOutcome & { ok: false } {
 	const said = errorText(answer.body);
 	const cure = answer.status === 412 ? FORM_CLOSED : CURES.find(([words]) => words.test(said))?.[1];
-	return failureOutcome(cure === undefined ? failure : { ...failure, cure });
+	// the run had begun: this is the error of a model that it called
+	const hasRun = textAt(answer.body, 'code') === 'completion_request_error';
+	return failureOutcome({ ...failure, ...(cure !== undefined && { cure }), ...(hasRun && { accepted: 'yes' }) });
 }
 
 const FORM_CLOSED = 'The form has already been answered, or it has expired. Start the run again to get a new form.';
@@ -126,6 +128,10 @@ const CURES: readonly (readonly [RegExp, string])[] = [
 	[
 		/conversation has ended/i,
 		'Dify has ended this conversation. Begin a new session: leave Session ID empty, or set Session to New Each Run.',
+	],
+	[
+		/model provider/i,
+		'The app has no model that it can use. Check Model Provider in the settings of Dify, and the model of the app.',
 	],
 	[
 		/not support blocking mode|only supports streaming/i,

@@ -40,7 +40,7 @@ function messageUsage(body: unknown) {
  */
 export class DifyStream extends StreamedReply {
 	private facts: Partial<AgentReply> = {};
-	/** Thoughts by ID. A thought is sent again once the result of its tool call is available. */
+	/** Thoughts by ID, with or without a tool. A thought is sent again once the result of its tool call is available. */
 	private readonly thoughts = new Map<string, unknown>();
 	private readonly files: ReplyFile[] = [];
 	/** The text of the pieces of an agent, with the reasoning in it. */
@@ -83,8 +83,12 @@ export class DifyStream extends StreamedReply {
 		if (!this.isComplete) return undefined;
 		const files = this.files.length > 0 ? { files: this.files } : {};
 		const thoughts = [...this.thoughts.values()];
-		const reasoning = joinMessages([this.reasoning, ...thoughts.map((thought) => textAt(thought, 'thought') ?? '')]);
-		const toolCalls = thoughts.map(toolCall);
+		// the thought of a function-calling agent is what it says
+		const unsaid = thoughts
+			.map((thought) => (textAt(thought, 'thought') ?? '').trim())
+			.filter((said) => !this.text.includes(said));
+		const reasoning = joinMessages([this.reasoning, ...unsaid]);
+		const toolCalls = thoughts.filter((thought) => textAt(thought, 'tool')).map(toolCall);
 		return { ok: true, reply: completeReply(this.text, { ...this.facts, ...files, toolCalls, reasoning }) };
 	}
 
@@ -95,8 +99,9 @@ export class DifyStream extends StreamedReply {
 
 	private keepThought(event: unknown): StreamStep {
 		const key = textAt(event, 'id') ?? `position ${numberAt(event, 'position') ?? this.thoughts.size}`;
-		const keeps = Boolean(textAt(event, 'tool')) && (this.thoughts.size < MAX_KEPT || this.thoughts.has(key));
-		if (keeps) this.thoughts.set(key, event);
+		if (this.thoughts.size < MAX_KEPT || this.thoughts.has(key)) this.thoughts.set(key, event);
+		// what the agent says once the tool has run is a message of its own
+		if (textAt(event, 'tool')) this.startMessage();
 		return {};
 	}
 

@@ -1,10 +1,12 @@
-import { isObject, listAt, textAt } from '../../../text/json';
+import { isObject, listAt, parseJson, textAt } from '../../../text/json';
 import { readDecision, undecided, unfitAnswer } from '../../decision';
 import type { AgentReply, GivenAnswer, PreparationFailed } from '../../protocol';
 
 /** Returns the reply fields for a flow that waits for a person: the status, and the choices that it offers. */
-export function asked(action: unknown): Partial<AgentReply> {
-	if (!isObject(action)) return {};
+export function asked(given: unknown): Partial<AgentReply> {
+	// chatflows send the action as they have stored it: as JSON text
+	const action = typeof given === 'string' ? parseJson(given) : given;
+	if (!isObject(action) || Object.keys(action).length === 0) return {};
 	const taskId = textAt(action, 'id');
 	return { status: 'input_required', structuredOutput: action, ...(taskId !== undefined && { taskId }) };
 }

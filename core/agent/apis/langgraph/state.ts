@@ -1,5 +1,5 @@
 import { errorText } from '../../../text/error-words';
-import { isObject, listAt, numberAt, parseJson, textAt } from '../../../text/json';
+import { isObject, jsonText, listAt, numberAt, parseJson, textAt } from '../../../text/json';
 import { joinMessages, readContent } from '../../content';
 import { questionIn, questionToRun } from '../../decision';
 import { replyOutcome, tokenUsage } from '../../outcome';
@@ -28,10 +28,11 @@ export function failureIn(state: Record<string, unknown>): string | undefined {
 export function finalState(state: Record<string, unknown>, options: ReplyOptions): AgentOutcome {
 	const interrupts = listAt(state, '__interrupt__');
 	const last = agentMessage(state);
-	const text = options.replyPath ? findReplyText(state, options.replyPath) : (last?.text ?? findReplyText(state));
+	const text = options.replyPath ? findReplyText(state, options.replyPath) : spokenIn(state, last);
 	const asked = interrupts.length > 0 ? interruption(interrupts) : undefined;
 	return replyOutcome(asked?.text || text || '', {
 		status: 'completed',
+		structuredOutput: state.structured_response ?? null,
 		...asked?.reply,
 		usage: messageUsage(last?.message),
 		toolCalls: callsIn(newMessages(state)),
@@ -39,6 +40,19 @@ export function finalState(state: Record<string, unknown>, options: ReplyOptions
 		reasoning: last?.reasoning ?? '',
 		...(text === undefined && asked === undefined && { hint: replyHint(state) }),
 	});
+}
+
+/**
+ * Returns the text of the reply. If LangChain’s agent builds its structured response with a tool, its last message is only the
+ * result of that tool.
+ */
+function spokenIn(
+	state: Record<string, unknown>,
+	last: (Thinking & { message: unknown }) | undefined,
+): string | undefined {
+	const { structured_response: structured } = state;
+	if (structured && roleOf(last?.message) === 'tool') return jsonText(structured);
+	return last?.text ?? findReplyText(state);
 }
 
 /** Returns the questions of the interrupts and the data needed to answer them. */
@@ -56,7 +70,8 @@ function interruption(interrupts: readonly unknown[]) {
  * middleware and LangChain's Agent Inbox list, or the value that the graph has chosen.
  */
 function questionOf(value: unknown): string {
-	const actions = Array.isArray(value) ? (value as unknown[]) : listAt(value, 'action_requests');
+	const lists = [value, listAt(value, 'action_requests'), listAt(value, 'tool_calls')].filter(Array.isArray);
+	const actions = (lists.find((list) => list.length > 0) ?? []) as unknown[];
 	return joinMessages(actions.map(questionAbout)) || (findReplyText(value) ?? questionIn(value));
 }
 

@@ -4,6 +4,7 @@ import type { AgentCall, AgentFile, AgentProtocol, AgentRequest } from '../../pr
 import { appendPath, siblingPath, dataUrl, getJson, postJson } from '../../request';
 import { readCompletion } from './completion';
 import { CompletionStream } from './completion-stream';
+import { explained } from './refusal';
 
 /**
  * OpenAI's Chat Completions API, which most model servers support: W&B Inference, vLLM, Ollama, LiteLLM, OpenRouter and
@@ -26,7 +27,7 @@ export const chatCompletions: AgentProtocol = {
 	takesFiles: true,
 	dispensable: ['user', 'stream_options'],
 	request,
-	outcome: readIfSuccessful(readCompletion),
+	outcome: readIfSuccessful(readCompletion, explained),
 	stream: { format: 'sse', reader: () => new CompletionStream() },
 	probe: (url) => getJson(siblingPath(url, '/chat/completions', '/models')),
 };

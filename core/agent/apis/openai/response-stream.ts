@@ -1,5 +1,6 @@
 import { isObject, listAt, numberAt, parseJson, textAt } from '../../../text/json';
 import { MAX_KEPT } from '../../bounds';
+import { isReasoning, partText } from '../../content';
 import type { AgentOutcome, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
@@ -9,9 +10,11 @@ import { readResponse } from './response';
 export class ResponseStream extends StreamedReply {
 	private readonly items = new Map<number, unknown>();
 	private response: unknown;
+	/** The text received so far of each part of an item. */
+	private readonly parts = new Map<string, string>();
 
 	protected read({ data }: StreamEvent): StreamStep {
-		if (data.trim() === '[DONE]') return this.items.size > 0 || this.isComplete ? this.complete() : {};
+		if (data.trim() === '[DONE]') return this.hasBegun() ? this.complete() : {};
 		const event = parseJson(data);
 		if (!isObject(event)) return {};
 		if (event.object === 'response.chunk') return this.addChunk(event);
@@ -19,6 +22,11 @@ export class ResponseStream extends StreamedReply {
 			case 'response.output_text.delta':
 			case 'response.refusal.delta':
 				return this.addText(event);
+			case 'response.output_text.done':
+			case 'response.refusal.done':
+				return this.addRest(event);
+			case 'response.content_part.done':
+				return isReasoning(event.part) ? {} : this.addRest({ ...event, text: partText(event.part) });
 			case 'response.reasoning_text.delta':
 			case 'response.reasoning_summary_text.delta':
 				return this.addReasoning(textAt(event, 'delta') ?? '');
@@ -59,8 +67,22 @@ export class ResponseStream extends StreamedReply {
 	 * item counts first.
 	 */
 	private addText(event: Record<string, unknown>): StreamStep {
-		const item = numberAt(event, 'output_index') ?? textAt(event, 'item_id');
-		return this.addTo(item, textAt(event, 'delta') ?? '');
+		const piece = textAt(event, 'delta') ?? '';
+		const part = partOf(event);
+		if (this.parts.size < MAX_KEPT || this.parts.has(part)) this.parts.set(part, (this.parts.get(part) ?? '') + piece);
+		return this.addTo(numberAt(event, 'output_index') ?? textAt(event, 'item_id'), piece);
+	}
+
+	/** Adds what a whole part has more than its pieces. Some servers send no pieces, and an empty response at the end. */
+	private addRest(event: Record<string, unknown>): StreamStep {
+		const whole = textAt(event, 'text') ?? textAt(event, 'refusal') ?? '';
+		const received = this.parts.get(partOf(event)) ?? '';
+		return whole.startsWith(received) ? this.addText({ ...event, delta: whole.slice(received.length) }) : {};
+	}
+
+	/** Whether anything of a response has arrived, so that `[DONE]` ends it. Some gateways send no other end. */
+	private hasBegun(): boolean {
+		return this.items.size > 0 || this.isComplete || this.text !== '';
 	}
 
 	private keep({ item, output_index: index }: Record<string, unknown>): StreamStep {
@@ -76,4 +98,8 @@ export class ResponseStream extends StreamedReply {
 		const body = fewer ? { ...response, output: items } : response;
 		return readResponse(body, { status: 200, body });
 	}
+}
+
+function partOf(event: Record<string, unknown>): string {
+	return `${numberAt(event, 'output_index') ?? textAt(event, 'item_id') ?? ''} ${numberAt(event, 'content_index') ?? 0}`;
 }

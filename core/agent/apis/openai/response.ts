@@ -6,6 +6,7 @@ import { completeReply, reportedErrorOutcome, tokenUsage, unknownAnswerOutcome }
 import type { AgentAnswer, AgentOutcome, AgentReply } from '../../protocol';
 import { isMarkedAsError } from '../../reported-error';
 import { imageOf } from './images';
+import { errorIn } from './refusal';
 
 /** Reads an answer of the Responses API. */
 export function readResponse(body: unknown, answer: AgentAnswer): AgentOutcome {
@@ -14,7 +15,7 @@ export function readResponse(body: unknown, answer: AgentAnswer): AgentOutcome {
 	if (hasFailed && isObject(body) && !body.error) {
 		return reportedErrorOutcome(`the response is ${status}`, answer.status);
 	}
-	if (isMarkedAsError(body)) return reportedErrorOutcome(errorText(body), answer.status);
+	if (isMarkedAsError(body)) return errorIn(errorText(body), answer.status);
 	const output = outputOf(body);
 	if (output === undefined) return unknownAnswerOutcome('a Responses API', answer);
 	return { ok: true, reply: replyOf(body, output, status) };
@@ -64,8 +65,10 @@ function isThought(item: unknown): boolean {
 	return textAt(item, 'type') === 'reasoning';
 }
 
+/** Returns the text of an item. A compacted response repeats the messages of the user, too. */
 function itemText(item: unknown): string {
-	return isObject(item) ? readContent(item.content).text : '';
+	const isTheirs = /^(?:user|system|developer)$/.test(textAt(item, 'role') ?? '');
+	return isObject(item) && !isTheirs ? readContent(item.content).text : '';
 }
 
 /** Returns the ID that continues the conversation: that of the conversation or, without one, that of this reply. */

@@ -3,6 +3,7 @@ import { readIfSuccessful } from '../../outcome';
 import type { AgentCall, AgentFile, AgentProtocol, AgentRequest, GivenAnswer } from '../../protocol';
 import { appendPath, siblingPath, dataUrl, getJson, postJson } from '../../request';
 import { answerItems } from './answer-items';
+import { explained } from './refusal';
 import { readResponse } from './response';
 import { ResponseStream } from './response-stream';
 
@@ -28,7 +29,7 @@ export const openaiResponses: AgentProtocol = {
 	takesFiles: true,
 	dispensable: ['safety_identifier'],
 	request,
-	outcome: readIfSuccessful(readResponse),
+	outcome: readIfSuccessful(readResponse, explained),
 	stream: { format: 'sse', reader: () => new ResponseStream() },
 	longRuns: {
 		poll: ({ runId }, call) => getJson(appendPath(appendPath(call.url, '/responses'), `/${encodeURIComponent(runId)}`)),

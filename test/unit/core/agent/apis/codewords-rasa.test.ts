@@ -118,7 +118,11 @@ describe('Rasa', () => {
 	const choice = { text: 'Which?', buttons: [{ title: 'A', payload: '/a' }] };
 	test.each([
 		['its messages, separated by a blank line', [{ text: 'Hi' }, { text: 'you' }], { text: 'Hi\n\nyou' }],
-		['an image', [{ text: 'Hi' }, image], { text: 'Hi', structuredOutput: [image] }],
+		[
+			'an image',
+			[{ text: 'Hi' }, image],
+			{ text: 'Hi', structuredOutput: [image], files: [{ name: 'image', mediaType: 'image', url: 'https://x/i.png' }] },
+		],
 		['a choice', [{ text: 'Hi', buttons: [] }, choice], { text: 'Hi\n\nWhich?', structuredOutput: [choice] }],
 		['nothing', [], { hint: 'The assistant did not reply: none of its rules or stories matches this message.' }],
 	])('returns %s', (_, body, known) => {

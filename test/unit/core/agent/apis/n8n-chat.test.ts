@@ -79,7 +79,24 @@ describe('the answer of n8n’s chat contains', () => {
 			notOneOf(API, `it is text that begins with "${`${lines(begin)}${'{\n'.repeat(101)}`.slice(0, 80)} […]"`),
 		],
 		['an interrupted stream', lines(begin, item('H')), streamCutOff('H')],
-		['another service’s JSON', { foo: 1 }, notOneOf(API, 'it has the fields foo')],
+		[
+			'the JSON of a last node without a text, as n8n’s own chat shows it',
+			{ foo: 1 },
+			replyOf({ text: '{"foo":1}', structuredOutput: { foo: 1 } }),
+		],
+		[
+			'a text inside the output',
+			{ output: { text: 'Hi', n: 1 } },
+			replyOf({ text: 'Hi', structuredOutput: { text: 'Hi', n: 1 } }),
+		],
+		[
+			'a last node without any field',
+			{},
+			replyOf({
+				hint: 'The last node of the workflow has none of the fields output, text and message, in which n8n looks for the reply.',
+			}),
+		],
+		['another service’s error', { error: 'boom' }, agentFailed('boom')],
 		['a list of replies', [{ text: 'Hi' }, { output: 'you' }], replyOf({ text: 'Hi\n\nyou' })],
 		['a list without a reply', [{ foo: 'Hi' }], notOneOf(API, 'it has the entries 0')],
 		['a text of several lines', 'Hi\nyou', notOneOf(API, 'it is text that begins with "Hi\nyou"')],
@@ -114,6 +131,20 @@ describe('the stream of n8n’s chat', () => {
 			steps: [{}, { delta: 'H' }, {}, { delta: 'i' }, {}, {}, {}, {}],
 			outcome: replyOf({ text: 'Hi' }),
 		});
+	});
+
+	test('separates the runs of nodes by a blank line', () => {
+		const piece = (nodeId: string, runIndex: number, content: string) => ({
+			...item(content),
+			metadata: { nodeId, runIndex },
+		});
+		const pieces = [piece('a', 0, 'H'), piece('a', 0, 'i'), piece('a', 1, 'you'), piece('b', 1, '!')];
+		expect(stepsOf('n8nChat', begin, ...pieces, end).outcome).toStrictEqual(replyOf({ text: 'Hi\n\nyou\n\n!' }));
+	});
+
+	test('skips a kind of chunk that it does not know', () => {
+		const chunks = [begin, { type: 'tool-call', content: 'x' }, item('Hi'), end];
+		expect(stepsOf('n8nChat', ...chunks).outcome).toStrictEqual(replyOf({ text: 'Hi' }));
 	});
 
 	test.each([

@@ -1,5 +1,5 @@
 import type { AgentCall } from '../../../../../core/agent';
-import { accepting, replyOf, SILENT, stepsOf } from './outcomes';
+import { accepting, agentFailed, replyOf, SILENT, stepsOf } from './outcomes';
 import { protocolNamed, sent } from './protocols';
 
 const files = [
@@ -80,7 +80,17 @@ describe('Chat Completions', () => {
 		expect(read({ choices: [{ message: { role: 'assistant' } }] })).toStrictEqual(replyOf(SILENT));
 	});
 
-	test.each([[{ choices: [] }], [{ choices: [{}] }], [{ choices: [null] }]])('%j holds no reply', (answer) => {
+	test('explains why there is no choice', () => {
+		expect(read({ choices: [] })).toStrictEqual(
+			replyOf({ hint: expect.stringContaining('The server sent no choice') as string }),
+		);
+	});
+
+	test('reports the error beside a missing choice', () => {
+		expect(read({ choices: [], code: 400, message: 'boom' })).toStrictEqual(agentFailed('boom'));
+	});
+
+	test.each([[{ choices: [{}] }], [{ choices: [null] }]])('%j holds no reply', (answer) => {
 		expect(read(answer)).toMatchObject({
 			ok: false,
 			failure: { message: 'This is not a response from a Chat Completions API: it has the fields choices' },

@@ -1,60 +1,33 @@
-import { errorText } from '../../text/error-words';
-import { isObject, parseJson, omitEmpty, textAt } from '../../text/json';
-import { failureOutcome, unknownAnswerOutcome, readIfSuccessful, replyOutcome, reportedErrorOutcome } from '../outcome';
-import type {
-	AgentAnswer,
-	AgentCall,
-	AgentOutcome,
-	AgentProtocol,
-	AgentRequest,
-	ReplyOptions,
-	StreamStep,
-} from '../protocol';
-import { findReplyText } from '../reply-text';
-import { multipart, postJson } from '../request';
-import type { StreamEvent } from '../stream';
-import { StreamedReply } from '../streamed-reply';
+import { errorText } from '../../../text/error-words';
+import { isObject, jsonText, numberAt, parseJson, textAt } from '../../../text/json';
+import { failureOutcome, replyOutcome, reportedErrorOutcome, unknownAnswerOutcome } from '../../outcome';
+import type { AgentAnswer, AgentOutcome, ReplyOptions, StreamStep } from '../../protocol';
+import { findReplyText } from '../../reply-text';
+import { isMarkedAsError } from '../../reported-error';
+import type { StreamEvent } from '../../stream';
+import { StreamedReply } from '../../streamed-reply';
 
 const API = 'an n8n Chat Trigger';
 
-/**
- * n8n's own Chat Trigger (public chat, mode *embedded* or *hosted*), called as @n8n/chat calls it. The reply is `output
- * ?? text ?? message`. In streaming response mode the answer has one JSON object per line but is still labelled
- * application/json, so its content shows which of the two it is.
- */
-export const n8nChat: AgentProtocol = {
-	name: 'n8nChat',
-	displayName: 'n8n Chat Trigger',
-	description: 'A workflow that starts with the n8n Chat Trigger and is publicly available',
-	urlPlaceholder: 'https://your-n8n.example.com/webhook/your-chat-id/chat',
-	modes: ['stream', 'whole'],
-	session: { issuedBy: 'client' },
-	takesFiles: true,
-	dispensable: ['metadata'],
-	request,
-	outcome: readIfSuccessful(outcome),
-	stream: { format: 'ndjson', reader: (options) => new N8nChatStream(options) },
-};
-
-function request(call: AgentCall): AgentRequest {
-	const { message, sessionId, userId, extra, files = [], omitted = [] } = call;
-	const metadata = omitEmpty({ userId, ...(isObject(extra?.metadata) && extra.metadata) });
-	const fields = { ...extra, action: 'sendMessage', sessionId, chatInput: message, metadata };
-	if (files.length === 0) return postJson(call.url, fields, call.mode === 'stream' ? 'ndjson' : 'whole');
-	const kept = Object.entries(fields).filter(([name]) => !omitted.includes(name));
-	const texts = kept.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const);
-	const parts = files.map((file) => ['files', file] as const);
-	const { contentType, body } = multipart(texts, parts, call.runId ?? sessionId);
-	return { method: 'POST', url: call.url, headers: { 'Content-Type': contentType, Accept: '*/*' }, body };
-}
-
-function outcome(body: unknown, answer: AgentAnswer, options: ReplyOptions): AgentOutcome {
+/** Reads an answer that was not streamed, or a stream that was read as a whole. */
+export function readChatAnswer(body: unknown, answer: AgentAnswer, options: ReplyOptions): AgentOutcome {
 	if (isObject(body) && body.executionStarted === true) return streamsToItsPage();
 	const text = findReplyText(body, options.replyPath);
 	if (text !== undefined && typeof body === 'object') return replyOutcome(text);
+	if (isObject(body) && !isMarkedAsError(body) && !options.replyPath)
+		return structuredReply(isObject(body.output) ? body.output : body);
 	const chunks = typeof body === 'string' ? chunksIn(body) : [];
 	return chunks.length > 0 ? readChunks(chunks, options) : unknownAnswerOutcome(API, answer);
 }
+
+/** Returns the reply of a last node without a text, for example of an agent with an output parser. n8n’s own chat shows it as JSON. */
+function structuredReply(output: Record<string, unknown>): AgentOutcome {
+	if (Object.keys(output).length === 0) return replyOutcome('', { hint: NO_TEXT });
+	return replyOutcome(findReplyText(output) ?? jsonText(output) ?? '', { structuredOutput: output });
+}
+
+const NO_TEXT =
+	'The last node of the workflow has none of the fields output, text and message, in which n8n looks for the reply.';
 
 /** How many lines of a streamed answer may be invalid JSON; with more, the text is something else. */
 const MAX_BROKEN_LINES = 100;
@@ -87,8 +60,16 @@ function streamsToItsPage(): AgentOutcome {
 	});
 }
 
+const BUTTONS =
+	'The workflow waits for a person. Each button in structuredOutput has a link: opening it is the answer.';
+
+/** Returns the run of a node that a chunk belongs to. n8n’s own chat shows each run as a message of its own. */
+function runOf(chunk: unknown): string {
+	return `${textAt(chunk, 'metadata.nodeId') ?? ''}:${numberAt(chunk, 'metadata.runIndex') ?? 0}`;
+}
+
 /** Reads the chunks of all nodes that stream. Each node announces its begin and its end. */
-class N8nChatStream extends StreamedReply {
+export class N8nChatStream extends StreamedReply {
 	private open = 0;
 	private begun = false;
 	private structuredOutput: unknown = null;
@@ -109,16 +90,27 @@ class N8nChatStream extends StreamedReply {
 		if (type === 'begin' || type === 'end') this.begun = true;
 		// n8n sends one every 30 seconds while nothing else is sent
 		else if (type === 'keepalive') return {};
-		else if (type === 'item') return this.add(this.wordsOf(content));
+		else if (type === 'item') return this.addTo(runOf(chunk), this.wordsOf(content));
+		// a kind of chunk that a later n8n may send
+		else if (this.begun && type !== undefined && type !== 'error') return {};
 		else if (type === 'error') return this.end(reportedErrorOutcome(content || errorText(chunk)));
-		else return this.end(outcome(chunk, { status: 200, body: chunk }, this.options));
+		else return this.end(this.whole(chunk));
 		return {};
 	}
 
 	protected assembled(): AgentOutcome | undefined {
-		return this.begun && this.open <= 0
-			? replyOutcome(this.text, { structuredOutput: this.structuredOutput })
-			: undefined;
+		if (!this.begun || this.open > 0) return undefined;
+		const structuredOutput = this.structuredOutput;
+		// n8n’s nodes that wait for a person send buttons; each one calls a URL
+		const asks = textAt(structuredOutput, 'type') === 'with-buttons';
+		return replyOutcome(this.text, { structuredOutput, ...(asks && { status: 'input_required', hint: BUTTONS }) });
+	}
+
+	/** Reads a line that is no chunk: the whole answer, or something that does not belong into a stream. */
+	private whole(line: unknown): AgentOutcome {
+		const answer = { status: 200, body: line };
+		const isForeign = this.begun && findReplyText(line) === undefined;
+		return isForeign ? unknownAnswerOutcome(API, answer) : readChatAnswer(line, answer, this.options);
 	}
 
 	/** Returns the reply inside a JSON answer, which the Respond to Webhook node streams as one piece. */
