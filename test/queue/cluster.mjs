@@ -45,8 +45,8 @@ class Started {
  * @property {N8nClient} client signed in as the owner
  * @property {Member} main @property {Member[]} webhooks @property {Member[]} workers
  * @property {import('./balancer.mjs').Balancer} balancer
- * @property {{ restart: (downMs: number) => Promise<void> }} postgres
- * @property {{ restart: (downMs: number) => Promise<void> }} redis
+ * @property {{ restart: (whileDown: () => Promise<void>) => Promise<void> }} postgres
+ * @property {{ restart: (whileDown: () => Promise<void>) => Promise<void> }} redis
  * @property {(text: string, values?: unknown[]) => Promise<any[]>} query rows of n8n's database
  * @property {() => Promise<void>} stop
  */

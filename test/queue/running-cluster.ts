@@ -26,9 +26,9 @@ export interface Cluster {
 		ready(): string[];
 		stickTo(header: string | undefined): void;
 	};
-	/** Stops PostgreSQL or Redis, and starts it again after this time with the same data. */
-	readonly postgres: { restart(downMs: number): Promise<void> };
-	readonly redis: { restart(downMs: number): Promise<void> };
+	/** Stops PostgreSQL or Redis, and starts it again with the same data once `whileDown` has ended. */
+	readonly postgres: { restart(whileDown: () => Promise<void>): Promise<void> };
+	readonly redis: { restart(whileDown: () => Promise<void>): Promise<void> };
 	query<Row>(text: string, values?: unknown[]): Promise<Row[]>;
 }
 

@@ -4,7 +4,6 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { startServer } from '../../playground/child.mjs';
 import { freePorts } from '../../playground/n8n.mjs';
@@ -60,20 +59,19 @@ async function isOpen(port) {
 
 /**
  * Starts a server in a folder of its own. If it does not start, the folder is removed. `restart` stops the server and starts
- * it again with the same data, `downMs` later.
+ * it again with the same data once `whileDown` has ended.
  *
  * @param {string} folderName
  * @param {(folder: string) => Promise<import('../../playground/child.mjs').ChildServer>} start called for each start
- * @returns {Promise<{ stop: () => Promise<void>, restart: (downMs: number) => Promise<void> }>}
+ * @returns {Promise<{ stop: () => Promise<void>, restart: (whileDown: () => Promise<void>) => Promise<void> }>}
  */
 async function startIn(folderName, start) {
 	const { path, remove } = temporaryFolder(folderName);
 	try {
 		let server = await start(path);
-		const restart = async (downMs) => {
+		const restart = async (whileDown) => {
 			await server.stop();
-			await sleep(downMs);
-			server = await start(path);
+			await whileDown().finally(async () => (server = await start(path)));
 		};
 		return { stop: () => server.stop().finally(remove), restart };
 	} catch (error) {
@@ -85,7 +83,7 @@ async function startIn(folderName, start) {
 /**
  * Starts a Redis that keeps its data in memory.
  * @param {{ name: string, persists?: boolean }} options name: of the log file; persists: whether it also keeps its data on disk
- * @returns {Promise<{ port: number, stop: () => Promise<void>, restart: (downMs: number) => Promise<void> }>}
+ * @returns {Promise<{ port: number, stop: () => Promise<void>, restart: (whileDown: () => Promise<void>) => Promise<void> }>}
  */
 export async function startRedis({ name, persists = false }) {
 	const command = installed('redis-server', redisServer);
@@ -109,7 +107,7 @@ function account() {
  * Starts a PostgreSQL with its default settings and one empty database.
  * @param {{ name: string }} options name: of the log file
  * @returns {Promise<{ port: number, user: string, password: string, database: string, stop: () => Promise<void>,
- *   restart: (downMs: number) => Promise<void> }>}
+ *   restart: (whileDown: () => Promise<void>) => Promise<void> }>}
  */
 export async function startPostgres({ name }) {
 	const programs = installed('postgresql', postgresPrograms);
