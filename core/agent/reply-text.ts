@@ -2,12 +2,23 @@ import { fieldNames, isObject, jsonText, listAt, textAt } from '../text/json';
 import { readPath } from '../text/json-path';
 import { joinMessages, readContent } from './content';
 
-const TEXT_FIELDS = ['output', 'text', 'message', 'reply', 'response', 'answer', 'generated', 'result'] as const;
+const TEXT_FIELDS = [
+	'output',
+	'text',
+	'message',
+	'reply',
+	'response',
+	'answer',
+	'generated',
+	'result',
+	'final_output',
+] as const;
 
 /**
  * Finds the text of the reply in an answer of unknown shape. If a path is given, only the path counts. Otherwise the
- * first match applies: a plain string; the fields output, text, message, reply, response, answer, generated, result; the content
- * of a message, at the top level or in `choices[0]`. An array is read as a list of messages.
+ * first match applies: a plain string; the fields output, text, message, reply, response, answer, generated, result, final_output;
+ * the content of a message, at the top level or in `choices[0]`; the last of several `messages`. An array is read as a list of
+ * messages.
  *
  * @returns the text, or undefined if nothing matches
  */
@@ -20,7 +31,21 @@ export function findReplyText(body: unknown, replyPath = ''): string | undefined
 		if (text !== undefined) return text;
 	}
 	const choice = listAt(body, 'choices')[0];
-	return contentOf(choice) ?? contentOf(body);
+	return contentOf(choice) ?? contentOf(body) ?? lastMessage(listAt(body, 'messages'));
+}
+
+/** The roles and types of messages that an agent does not write. */
+const OTHERS = /^(?:human|user|system|developer|tool|function)/i;
+
+/**
+ * Returns the text of the last message of a conversation, unless somebody else wrote it. LangChain serialises messages as the
+ * arguments of their constructors.
+ */
+export function lastMessage(messages: readonly unknown[]): string | undefined {
+	const last = messages.at(-1);
+	const message = isObject(last) && isObject(last.kwargs) ? last.kwargs : last;
+	const author = textAt(message, 'role') ?? textAt(message, 'type') ?? '';
+	return OTHERS.test(author) ? undefined : contentOf(message);
 }
 
 /**

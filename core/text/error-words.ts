@@ -1,6 +1,6 @@
 import { excerpt } from './excerpt';
 import { ECHOES, MAPS, MESSAGE_FIELDS, PARTICULARS } from './foreign/error-fields';
-import { isStatusName, nameOf } from './foreign/error-name';
+import { isNameOnly, nameOf } from './foreign/error-name';
 import { placed } from './foreign/error-place';
 import { fieldMessages, isFieldMap } from './foreign/field-map';
 import { isMarkup, markupWords } from './foreign/markup-words';
@@ -57,7 +57,7 @@ function asName(words: string): Said {
 function textSaid(text: string, level: number): Said {
 	const trimmed = withoutTraceback(text.trim());
 	if (isMarkup(trimmed)) return { words: markupWords(trimmed) };
-	if (isStatusName(trimmed)) return asName(trimmed);
+	if (isNameOnly(trimmed)) return asName(trimmed);
 	const opening = trimmed.search(/[[{]/);
 	if (opening < 0 || !/[\]}]$/.test(trimmed)) return { words: trimmed };
 	const { words } = saidIn(parseJson(trimmed.slice(opening)), level + 1);

@@ -5,8 +5,12 @@ const STATUS_NAME =
 /** Fields that may hold the name of an error, which is used if there is no message. */
 const NAME_FIELDS = ['code', 'type', '__type', 'error_code', 'errorCode', 'status'] as const;
 
-export function isStatusName(text: string): boolean {
-	return STATUS_NAME.test(text);
+/** A constant, such as the reasons of Google’s APIs. */
+const CONSTANT = /^[A-Z][A-Z\d]{0,40}_[A-Z\d_]{1,80}$/;
+
+/** Tells whether a text is only the name of a status or of an error. */
+export function isNameOnly(text: string): boolean {
+	return STATUS_NAME.test(text) || CONSTANT.test(text);
 }
 
 /** Returns the name of an error; that of AWS may have a namespace before it. An empty string if there is none. */
