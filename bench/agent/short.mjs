@@ -47,18 +47,23 @@ const httpRequest = {
 		options: {},
 	},
 };
-const agentRun = (options) => ({
+/** The message is a field dragged from the input panel, unless another is given. The user ID is the default of the node. */
+const agentRun = (options, message = '={{ $json.text }}') => ({
 	type: 'n8n-nodes-agent-webhooks.agentRun',
 	typeVersion: 1,
 	parameters: {
-		...{ authentication: 'none', agentApi: 'customJson', url, message: '={{ $json.text }}' },
-		...{ session: 'defined', sessionId: 's-1', userId: '', options },
+		...{ authentication: 'none', agentApi: 'customJson', url, message },
+		...{ session: 'defined', sessionId: 's-1', options },
 	},
 });
 const contestants = [
 	{ name: 'HTTP Request', node: httpRequest },
 	{ name: 'Agent Run, one item at a time', node: agentRun({}) },
 	{ name: 'Agent Run, 50 items at a time', node: agentRun({ concurrency: 50 }) },
+	{
+		name: 'Agent Run, 50 at a time, a message with a function call',
+		node: agentRun({ concurrency: 50 }, '={{ $json.text.trim() }}'),
+	},
 ];
 
 /** Publishes Webhook → Split Out → Work, which responds when the last node has finished. */

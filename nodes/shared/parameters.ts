@@ -1,9 +1,12 @@
-import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, IExecuteFunctions, NodeParameterValueType } from 'n8n-workflow';
 
 import { Failure } from '../../core/failure';
 import { isObject, readJson } from '../../core/text/json';
 import type { JsonReading } from '../../core/text/json';
 import { MAX_NESTING } from '../../core/text/json-nesting';
+import { readFields } from './item-field';
+import { storedNode } from './stored-node';
+import { isTool } from './tool-guard';
 
 /** Returns a credential's field as text, or an empty text if it is missing or not a text. */
 export function textField(value: unknown): string {
@@ -11,10 +14,28 @@ export function textField(value: unknown): string {
 }
 
 /**
+ * Returns a parameter for an item. Fixed values, and fields of the item such as `{{ $json.text }}`, are read directly: n8n's
+ * look-up and its expression engine take longer than sending a request.
+ */
+export function parameterFor(
+	context: IExecuteFunctions,
+	name: string,
+	itemIndex: number,
+	fallback?: NodeParameterValueType,
+): unknown {
+	const stored = storedNode(context).parameters[name];
+	if (stored !== undefined && !holdsExpression(stored)) return stored;
+	// what a model passes to a tool is not in the items
+	const item = isTool(context) ? undefined : context.getInputData()[itemIndex]?.json;
+	const field = typeof stored === 'string' && item !== undefined ? readFields(item, stored) : undefined;
+	return field === undefined ? context.getNodeParameter(name, itemIndex, fallback) : field.value;
+}
+
+/**
  * Returns a text parameter. Numbers and booleans from expressions become text; null and undefined become an empty text.
  */
 export function textParameter(context: IExecuteFunctions, name: string, itemIndex: number): string {
-	return asText(context.getNodeParameter(name, itemIndex, ''));
+	return asText(parameterFor(context, name, itemIndex, ''));
 }
 
 /**
@@ -28,7 +49,7 @@ export function textOrItemField(
 	itemIndex: number,
 	fields: readonly string[],
 ): string {
-	if (context.getNode().parameters[name] !== '') return textParameter(context, name, itemIndex);
+	if (storedNode(context).parameters[name] !== '') return textParameter(context, name, itemIndex);
 	const item: IDataObject = context.getInputData()[itemIndex]?.json ?? {};
 	return asText(fields.map((field) => item[field]).find((value) => value !== undefined && value !== null));
 }

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 
 import { Failure } from '../../core/failure';
 import { expressionsIn, mayReadModel } from './expression-sources';
+import { storedNode } from './stored-node';
 
 /** What a node allows a language model that uses it as a tool. */
 export interface ToolRules {
@@ -25,12 +26,12 @@ const ABOUT_THE_TOOL = new Set(['descriptionType', 'toolDescription']);
  */
 export function isTool(context: IExecuteFunctions): boolean {
 	const isOwnContext = 'isToolExecution' in context && context.isToolExecution();
-	return isOwnContext || context.getNode().type.endsWith('Tool');
+	return isOwnContext || storedNode(context).type.endsWith('Tool');
 }
 
 /** Tells whether the node runs as a tool and the builder has not allowed the model to choose everything. */
 export function isGuarded(context: IExecuteFunctions): boolean {
-	const { options } = context.getNode().parameters;
+	const { options } = storedNode(context).parameters;
 	return isTool(context) && (options as INodeParameters | undefined)?.modelMayChoose !== true;
 }
 
@@ -42,7 +43,7 @@ export function isGuarded(context: IExecuteFunctions): boolean {
  */
 export function refuseModelChoices(context: IExecuteFunctions, rules: ToolRules): void {
 	if (!isGuarded(context)) return;
-	const chosen = Object.entries(context.getNode().parameters)
+	const chosen = Object.entries(storedNode(context).parameters)
 		.filter(([name, value]) => !isFree(name, value, rules))
 		.flatMap(([name, value]) => expressionsIn(value, name))
 		.find(({ expression }) => mayReadModel(expression));

@@ -5,7 +5,8 @@ import type { AgentCall, AgentProtocol, ChosenSession, ReplyMode, SessionMode, L
 import { Failure } from '../../../core/failure';
 import { sha256Hex } from '../../../core/signature';
 import { parsePath } from '../../../core/text/json-path';
-import { textOrItemField, textParameter } from '../../shared/parameters';
+import { parameterFor, textOrItemField, textParameter } from '../../shared/parameters';
+import { storedNode } from '../../shared/stored-node';
 import { isGuarded, isTool } from '../../shared/tool-guard';
 import { readOptions } from '../options/options';
 import type { RunOptions } from '../options/options';
@@ -46,7 +47,7 @@ export interface RunPlan {
 /** @param url the endpoint: the builder's URL, or the secret URL in the credential */
 export async function planRun(context: IExecuteFunctions, itemIndex: number, url: string): Promise<RunPlan> {
 	const protocol = protocolOf(textParameter(context, 'agentApi', itemIndex));
-	const options = readOptions(context.getNodeParameter('options', itemIndex, {}));
+	const options = readOptions(parameterFor(context, 'options', itemIndex, {}) as IDataObject);
 	const waiting = textParameter(context, 'waitForReply', itemIndex) || 'wait';
 	const answered = isAnswer(context, itemIndex, waiting) ? readAnswer(context, itemIndex, protocol) : undefined;
 	const userId = answered?.userId || userOf(context, itemIndex);
@@ -130,14 +131,14 @@ function isWatched(context: IExecuteFunctions): boolean {
  * holds only what the model wrote.
  */
 function userOf(context: IExecuteFunctions, itemIndex: number): string {
-	const { userId = '' } = context.getNode().parameters;
+	const { userId = '' } = storedNode(context).parameters;
 	if (isGuarded(context) && (userId === '' || userId === USER_OF_ITEM)) return '';
 	return textOrItemField(context, 'userId', itemIndex, ['userId']);
 }
 
 function sessionOf(context: IExecuteFunctions, itemIndex: number, userId: string): ChosenSession {
 	const item: IDataObject = context.getInputData()[itemIndex]?.json ?? {};
-	const mode = context.getNodeParameter('session', itemIndex) as SessionMode;
+	const mode = parameterFor(context, 'session', itemIndex) as SessionMode;
 	const defined = mode === 'defined' ? textOrItemField(context, 'sessionId', itemIndex, ['sessionId']).trim() : '';
 	if (mode === 'defined' && defined === '') {
 		throw new Failure(

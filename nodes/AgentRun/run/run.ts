@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { AgentRequest } from '../../../core/agent';
 import { Failure } from '../../../core/failure';
 import { within } from '../../shared/http';
-import { textParameter, urlParameter } from '../../shared/parameters';
+import { parameterFor, textParameter, urlParameter } from '../../shared/parameters';
 import { refuseModelChoices } from '../../shared/tool-guard';
 import { readEndpoint, requireAllowedHost, signRequest } from '../configuration/credentials';
 import type { Endpoint } from '../configuration/credentials';
@@ -44,7 +44,7 @@ export async function runAgent(context: IExecuteFunctions, itemIndex: number): P
 /** Every mistake in the settings is found here. */
 async function prepareRun(context: IExecuteFunctions, itemIndex: number): Promise<PreparedRun> {
 	refuseModelChoices(context, toolRules);
-	const endpoint = await readEndpoint(context, context.getNodeParameter('authentication', itemIndex), itemIndex);
+	const endpoint = await readEndpoint(context, parameterFor(context, 'authentication', itemIndex), itemIndex);
 	return await endpoint.redactor.failuresOf(async () => {
 		const plan = await planRun(context, itemIndex, urlOf(context, itemIndex, endpoint));
 		const { call, options, protocol } = plan;

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { optionFields, optionsReader } from '../../shared/option-rows';
 import type { OptionsOf } from '../../shared/option-rows';
+import { parameterFor } from '../../shared/parameters';
 import { messageOptions } from './message';
 import { retryOptions } from './retry';
 import { runOptions } from './run';
@@ -16,7 +17,7 @@ export type SendOptions = OptionsOf<typeof rows>;
 
 /** Returns the options that the builder has set, as n8n provides them. */
 export function givenOptions(context: IExecuteFunctions, itemIndex: number): IDataObject {
-	return context.getNodeParameter('options', itemIndex, {});
+	return parameterFor(context, 'options', itemIndex, {}) as IDataObject;
 }
 
 /** Reads the options. Their values are checked where they are used. */

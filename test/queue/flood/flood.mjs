@@ -11,8 +11,8 @@ import { Sender } from './sender.mjs';
 /** Every third delivery has a copy. It is sent alternately at the same time as the first, or after the answer to it. */
 const COPIED = 3;
 const FORGED = 10;
-/** How long to wait afterwards for the runs to end. */
-const SETTLE_MS = 180_000;
+/** How long to wait afterwards for the runs to end. After workers were killed under load, many runs are still queued. */
+const SETTLE_MS = 900_000;
 const SETTLE_EARLY_MS = 30_000;
 /** n8n takes 90 seconds to mark the executions of a dead worker. */
 const UNCHANGED_MS = 100_000;
@@ -37,13 +37,14 @@ const ANSWERS = /^\{"(?:status":"(?:accepted|duplicate)|message":"Workflow was s
  * @property {number} [pauseSeconds] how long each run takes
  * @property {(done: () => number) => Promise<void>} [meanwhile] causes failures during the flood; `done` returns the fraction delivered
  * @property {AbortSignal} [signal] ends the flood early. What was delivered until then is counted.
+ * @property {AbortSignal} [hurry] also ends the wait for the runs soon
  */
 
 /**
  * @param {Site} site @param {Plan} plan
  * @returns {Promise<import('./count.mjs').Count[]>} one for each receiver
  */
-export async function flood(site, { deliveries, shares, senders = 8, pauseSeconds, meanwhile, signal }) {
+export async function flood(site, { deliveries, shares, senders = 8, pauseSeconds, meanwhile, signal, hurry }) {
 	const receivers = await publishReceivers(site.client, { labels: Object.keys(shares), pauseSeconds });
 	const ledgers = receivers.map((receiver) => ({
 		receiver,
@@ -72,7 +73,7 @@ export async function flood(site, { deliveries, shares, senders = 8, pauseSecond
 	sender.close();
 	const failed = ended.find(({ status }) => status === 'rejected');
 	if (failed) throw failed.reason;
-	const deadline = Date.now() + (signal?.aborted ? SETTLE_EARLY_MS : SETTLE_MS);
+	const deadline = Date.now() + (hurry?.aborted ? SETTLE_EARLY_MS : SETTLE_MS);
 	return await Promise.all(ledgers.map((ledger) => settled(site, ledger, deadline)));
 }
 

@@ -73,7 +73,7 @@ async function floodOne(name, start, { kill, sticky, even, minutes, everySeconds
 				() => say(`${Math.round(100 * done())} %, ${killer.kills} kills`),
 			);
 		const signal = AbortSignal.any([interrupted, ...(minutes < Infinity ? [timeout(minutes)] : [])]);
-		const counts = await flood(site, { ...plan, shares: even ? EVEN : SHARES, meanwhile, signal });
+		const counts = await flood(site, { ...plan, shares: even ? EVEN : SHARES, meanwhile, signal, hurry: interrupted });
 		const seconds = Math.round((performance.now() - began) / SECOND_MS);
 		const sent = counts.reduce((sum, { deliveries }) => sum + deliveries, 0);
 		const early = sent < plan.deliveries ? ` of ${plan.deliveries}, ended early` : '';

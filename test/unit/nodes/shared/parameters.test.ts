@@ -1,6 +1,8 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
 import { Failure } from '../../../../core/failure';
 import { MAX_NESTING } from '../../../../core/text/json-nesting';
-import { objectParameter } from '../../../../nodes/shared/parameters';
+import { objectParameter, parameterFor } from '../../../../nodes/shared/parameters';
 
 describe('a parameter that must hold an object', () => {
 	test.each([
@@ -21,5 +23,43 @@ describe('a parameter that must hold an object', () => {
 		expect(() => objectParameter(value, 'Extra JSON')).toThrow(
 			new Failure('invalid-json', `Extra JSON ${problem}`, 'Enter it in the form {"name": "value"}.'),
 		);
+	});
+});
+
+describe('n8n’s expression engine', () => {
+	const asked = 'the result of the engine';
+	const contextOf = (message: unknown, type = 'agentRun') =>
+		({
+			getNode: () => ({ type, parameters: { message } }),
+			getInputData: () => [{ json: { text: 'Hello', list: [1] } }],
+			getNodeParameter: () => asked,
+		}) as unknown as IExecuteFunctions;
+
+	test.each<[string, unknown]>([
+		['Hello', 'Hello'],
+		['', ''],
+		['={{ $json.text }}', 'Hello'],
+		['={{ $json.absent }}', undefined],
+		['=Say {{ $json.text }}!', 'Say Hello!'],
+		['=Say nothing', 'Say nothing'],
+	])('is not used for %j', (message, value) => {
+		expect(parameterFor(contextOf(message), 'message', 0)).toBe(value);
+	});
+
+	test.each([
+		['a method', '={{ $json.text.trim() }}'],
+		['another node', "={{ $('Start').item.json.text }}"],
+		['an item of another place', '={{ $input.first().json.text }}'],
+		['a list', '={{ $json.list }}'],
+		['an absent field in a text', '=Say {{ $json.absent }}'],
+		['a name with a meaning in JavaScript', '={{ $json.constructor }}'],
+		['an escaped bracket', '=\\{{ $json.text }}'],
+		['an object with an expression in it', { value: '={{ $json.text }}' }],
+	])('is used for %s', (_what, message) => {
+		expect(parameterFor(contextOf(message), 'message', 0)).toBe(asked);
+	});
+
+	test('is used for a tool, whose input is not in the items', () => {
+		expect(parameterFor(contextOf('={{ $json.text }}', 'agentRunTool'), 'message', 0)).toBe(asked);
 	});
 });
