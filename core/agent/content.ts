@@ -19,11 +19,35 @@ const REASONING_TYPES = new Set([
 export function readContent(content: unknown): Thinking {
 	if (typeof content === 'string') return { text: content, reasoning: '' };
 	let [text, reasoning] = ['', ''];
+	let isInterrupted = false;
 	for (const part of Array.isArray(content) ? content : [content]) {
 		if (isReasoning(part)) reasoning += reasoningOf(part);
-		else text += partText(part) ?? '';
+		else {
+			const piece = partText(part) ?? '';
+			text += (isInterrupted && text !== '' && piece !== '' ? '\n\n' : '') + piece;
+			isInterrupted = piece === '' && (isInterrupted || isAction(part));
+		}
 	}
 	return { text, reasoning };
+}
+
+/** The fields of Gemini’s and Amazon’s parts that hold what the model did between two texts. */
+const ACTIONS = [
+	'functionCall',
+	'function_call',
+	'executableCode',
+	'executable_code',
+	'codeExecutionResult',
+	'toolUse',
+];
+
+/** Tells whether a part is something that the model did, such as a tool call. What it says after that is another paragraph. */
+function isAction(part: unknown): boolean {
+	if (!isObject(part)) return false;
+	return (
+		/tool_(?:use|call)|function_call|code_execution/.test(String(part.type)) ||
+		ACTIONS.some((field) => isObject(part[field]))
+	);
 }
 
 /** Returns the text of a part, or undefined if the part has none, such as an image or a tool call. */

@@ -11,6 +11,9 @@ export function emptyReplyHint({ finishReason, toolCalls, structuredOutput, file
 	if (/filter|safety|block|recitation|prohibited/i.test(reason)) {
 		return `The content filter of the model blocked the reply (${reason}). Change the message, or the filter of the model.`;
 	}
+	if (/(?:max|limit).*(?:step|turn|iteration|loop)|recursion/i.test(reason)) {
+		return `The agent reached its limit of steps before it wrote a reply (${reason}). Increase the limit, or ask for less at once.`;
+	}
 	if (/length|max|token|limit/i.test(reason)) {
 		const use = reasoning === undefined ? '' : ', which the model used for its reasoning';
 		return `The reply was cut off by the token limit before its first word${use}. Increase the limit, for example in Extra JSON.`;

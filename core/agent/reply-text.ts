@@ -2,7 +2,17 @@ import { fieldNames, isObject, jsonText, listAt, numberAt, parseJson, textAt } f
 import { readPath } from '../text/json-path';
 import { joinMessages, readContent } from './content';
 
-const TEXT_FIELDS = ['output', 'text', 'message', 'reply', 'response', 'answer', 'generated', 'result'] as const;
+const TEXT_FIELDS = [
+	'output',
+	'text',
+	'message',
+	'reply',
+	'response',
+	'answer',
+	'generated',
+	'result',
+	'final_output',
+] as const;
 
 /** Fields that may wrap the object that holds the reply. `body` may be its JSON text, as gateways of functions send it. */
 const WRAPPERS = ['data', 'body', ...TEXT_FIELDS] as const;
@@ -11,8 +21,9 @@ const MAX_WRAPPERS = 3;
 
 /**
  * Finds the text of the reply in an answer of unknown shape. If a path is given, only the path counts. Otherwise the
- * first match applies: a plain string; the fields output, text, message, reply, response, answer, generated, result; the content
- * of a message, at the top level or in `choices[0]`. An array is read as a list of messages.
+ * first match applies: a plain string; the fields output, text, message, reply, response, answer, generated, result, final_output;
+ * the content of a message, at the top level or in `choices[0]`; the last of several `messages`. An array is read as a list of
+ * messages.
  *
  * @returns the text, or undefined if nothing matches
  */
@@ -37,9 +48,10 @@ function textIn(body: unknown, level: number): string | undefined {
 		const text = textAt(body, field);
 		if (text !== undefined) return text;
 	}
-	const said = contentOf(listAt(body, 'choices')[0]) ?? contentOf(body);
+	const choice = listAt(body, 'choices')[0];
+	const said = contentOf(choice) ?? contentOf(body) ?? lastMessage(listAt(body, 'messages'));
 	if (said !== undefined || !isObject(body) || level >= MAX_WRAPPERS) return said;
-	return contentOf(lastSaid(body)) ?? textInside(body, level + 1) ?? numberIn(body);
+	return textInside(body, level + 1) ?? numberIn(body);
 }
 
 /** Returns the number in one of the usual fields, if none of them has a text. */
@@ -49,11 +61,18 @@ function numberIn(body: Record<string, unknown>): string | undefined {
 		?.toString();
 }
 
-/** Returns the last of several messages, unless it is a person's or the system's. */
-function lastSaid(body: unknown): unknown {
-	const last = listAt(body, 'messages').at(-1);
-	const role = textAt(last, 'role') ?? textAt(last, 'type') ?? '';
-	return /^(?:user|human|system)/i.test(role) ? undefined : last;
+/** The roles and types of messages that an agent does not write. */
+const OTHERS = /^(?:human|user|system|developer|tool|function)/i;
+
+/**
+ * Returns the text of the last message of a conversation, unless somebody else wrote it. LangChain serialises messages as the
+ * arguments of their constructors.
+ */
+export function lastMessage(messages: readonly unknown[]): string | undefined {
+	const last = messages.at(-1);
+	const message = isObject(last) && isObject(last.kwargs) ? last.kwargs : last;
+	const author = textAt(message, 'role') ?? textAt(message, 'type') ?? '';
+	return OTHERS.test(author) ? undefined : contentOf(message);
 }
 
 function textInside(body: Record<string, unknown>, level: number): string | undefined {

@@ -52,7 +52,8 @@ export function readRefusal({ status, body }: RunAnswer): ChannelOutcome & { kin
 	const known = isObject(value) ? WITHOUT_RUN.get(value.status) : undefined;
 	if (status < 400 && known) return { kind: 'refused', ...known };
 	const problems = isObject(value) && Array.isArray(value.problems) ? value.problems.map(String) : [];
-	const message = [errorText(value), ...problems].filter((words) => words !== '').join('; ');
+	const said = problems.length > 0 ? (textAt(value, 'error') ?? '') : errorText(value);
+	const message = [said, ...problems].filter((words) => words !== '').join('; ');
 	return { kind: 'refused', status: status < 400 ? 500 : status, message: message || `Status ${status}` };
 }
 

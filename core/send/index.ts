@@ -7,5 +7,6 @@ export type { AttemptOutcome, RetryDecision, RetryMoment, RetryPolicy, RetryReas
 export { reportedFailure } from './reported-failure';
 export type { ReportedFailure } from './reported-failure';
 export { parseRetryAfter } from './retry-after';
+export { waitAsked } from './wait-asked';
 export { parseSchedule, toRetryPolicy, schedulePresets } from './retry-schedule';
 export type { RetryOptions, SchedulePreset } from './retry-schedule';

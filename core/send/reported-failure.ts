@@ -1,3 +1,4 @@
+import { errorText } from '../text/error-words';
 import { excerpt } from '../text/excerpt';
 import { isObject, listAt, numberAt, parseJson, textAt } from '../text/json';
 
@@ -15,7 +16,8 @@ const REFUSED = 400;
 
 /**
  * Returns the failure in the body of a 2xx answer, or undefined if the delivery was accepted. Only forms that cannot mean
- * success count: those of Microsoft Teams, Slack, DingTalk, WeCom, Lark and GraphQL.
+ * success count: those of Microsoft Teams, Slack, DingTalk, WeCom, Lark and GraphQL, JSON-RPC errors, and answers that say
+ * that they failed and why, such as `{"success": false, "message": "Unknown list"}`.
  *
  * @example
  * reportedFailure('Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429');
@@ -37,7 +39,7 @@ function inText(body: string): ReportedFailure | undefined {
 
 function inObject(body: unknown): ReportedFailure | undefined {
 	if (!isObject(body)) return undefined;
-	return inSlack(body) ?? inErrcode(body) ?? inLark(body) ?? inGraphql(body);
+	return inSlack(body) ?? inErrcode(body) ?? inLark(body) ?? inGraphql(body) ?? inMarked(body);
 }
 
 /** @see https://docs.slack.dev/apis/web-api#responses */
@@ -75,4 +77,21 @@ function inGraphql(body: Record<string, unknown>): ReportedFailure | undefined {
 	const hasData = body.data !== undefined && body.data !== null;
 	if (hasData || errors.length === 0 || errors.includes(undefined)) return undefined;
 	return { said: errors.join('; '), status: REFUSED };
+}
+
+const FAILED = /^(?:error|fail|failed|failure)$/i;
+
+/** Reads an answer that says that it failed, and why. */
+function inMarked(body: Record<string, unknown>): ReportedFailure | undefined {
+	const status = textAt(body, 'status') ?? textAt(body, 'result') ?? '';
+	const isRpcError = textAt(body, 'jsonrpc') !== undefined && isObject(body.error);
+	if (body.success !== false && body.ok !== false && !FAILED.test(status) && !isRpcError) return undefined;
+	const said = errorText(body);
+	return said === '' || said === status ? undefined : { said, status: statusOf(body, said) };
+}
+
+function statusOf(body: Record<string, unknown>, said: string): number {
+	const codes = ['error_code', 'statusCode', 'status', 'code'].map((field) => numberAt(body, field));
+	const known = codes.find((code) => code !== undefined && code >= REFUSED && code < 600);
+	return known ?? (/rate.?limit|too many requests/i.test(said) ? LIMITED : REFUSED);
 }

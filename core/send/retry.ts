@@ -5,7 +5,8 @@ const USAGE = "decideRetry(policy, 1, { kind: 'answer', status: 503 }, { now, dr
 
 /** The result of one attempt: an HTTP answer, no answer at all, or a request that was not allowed to be sent. */
 export type AttemptOutcome =
-	| { kind: 'answer'; status: number; retryAfter?: string }
+	/** `waitSeconds`: how long the receiver asks to wait, if it says so elsewhere than in `Retry-After` (see `waitAsked`). */
+	| { kind: 'answer'; status: number; retryAfter?: string; waitSeconds?: number }
 	/** `lasting`: another attempt would fail in the same way, for example because the certificate is not trusted. */
 	| { kind: 'connection'; sent: boolean; lasting?: true }
 	| { kind: 'timeout' }
@@ -101,6 +102,6 @@ function delayBeforeNext(
 	const scheduled = policy.schedule[Math.min(attempt, policy.schedule.length) - 1] ?? 0;
 	const jittered = scheduled * (1 + policy.jitter * draw);
 	if (outcome.kind !== 'answer') return jittered;
-	const asked = parseRetryAfter(outcome.retryAfter, now);
+	const asked = outcome.waitSeconds ?? parseRetryAfter(outcome.retryAfter, now);
 	return asked === undefined ? jittered : Math.max(jittered, Math.min(asked, policy.retryAfterCap));
 }

@@ -1,5 +1,10 @@
 import { excerpt } from './excerpt';
+import { ECHOES, MAPS, MESSAGE_FIELDS, PARTICULARS } from './foreign/error-fields';
+import { isNameOnly, nameOf } from './foreign/error-name';
+import { placed } from './foreign/error-place';
+import { fieldMessages, isFieldMap } from './foreign/field-map';
 import { isMarkup, markupWords } from './foreign/markup-words';
+import { beside, isParticular, mayBeName } from './foreign/particulars';
 import { withoutTraceback } from './foreign/traceback';
 import { isObject, parseJson } from './json';
 
@@ -9,55 +14,16 @@ export const MAX_SAID = 500;
 const MAX_LEVELS = 8;
 /** The maximum number of entries shown of a list of errors. */
 const MAX_ENTRIES = 5;
+/** The maximum number of details shown beside a message. */
+const MAX_PARTICULARS = 2;
 
-/** Fields that may hold the message, in order of preference. */
-const MESSAGE_FIELDS = [
-	'detail',
-	'error',
-	'message',
-	'Message',
-	'msg',
-	'errorMessage',
-	'error_message',
-	'error_description',
-	'title',
-	'fault',
-	'faultstring',
-	'errors',
-	'issues',
-	'fieldViolations',
-	'non_field_errors',
-	'description',
-	'statusMessage',
-	'error_msg',
-	'errmsg',
-	'err',
-	'Error',
-	// what may wrap an error: JSend has it in `data`, Voiceflow its text, Amazon’s API Gateway in `body`
-	'data',
-	'result',
-	'response',
-	'body',
-] as const;
+/** What a server says. A name, such as that of a status or a code, counts only if there is no message. */
+interface Said {
+	readonly words: string;
+	readonly isName?: true;
+}
 
-/** Fields that may hold details in addition to a general message. */
-const PARTICULARS = [
-	'message',
-	'error_description',
-	'errors',
-	'issues',
-	'details',
-	'data',
-	'metadata',
-	'hint',
-] as const;
-
-/** Fields that may hold the name of the error, which is used if there is no message. */
-const NAME_FIELDS = ['code', 'type', 'error_code', 'status', 'reason'] as const;
-
-/** Names of HTTP statuses, which some frameworks put into `error`. They add nothing, because the status is shown anyway. */
-const STATUS_NAME =
-	/^(?:bad request|unauthorized|forbidden|not found|conflict|unprocessable entity|too many requests|internal server error|bad gateway|service unavailable|gateway timeout)$/i;
+const NOTHING: Said = { words: '' };
 
 /**
  * Returns the message of a server's error, at most 500 characters long; an empty string if there is none. Known formats are
@@ -65,51 +31,87 @@ const STATUS_NAME =
  * inside a string, and the web pages of proxies.
  */
 export function errorText(body: unknown): string {
-	return excerpt(wordsOf(body, 0), MAX_SAID);
+	return excerpt(saidIn(body, 0).words, MAX_SAID);
 }
 
-function wordsOf(value: unknown, level: number): string {
-	if (level > MAX_LEVELS) return '';
-	if (typeof value === 'string') return textWords(value, level);
-	if (Array.isArray(value)) return joined(value.map((entry) => () => wordsOf(entry, level + 1)));
-	return isObject(value) ? objectWords(value, level) : '';
+function saidIn(value: unknown, level: number, isEntry = false): Said {
+	if (level > MAX_LEVELS) return NOTHING;
+	if (typeof value === 'string') return textSaid(value, level);
+	if (Array.isArray(value)) return joined(value.map((entry) => () => saidIn(entry, level + 1, true)));
+	return isObject(value) ? objectSaid(value, level, isEntry) : NOTHING;
 }
 
-function joined(entries: readonly (() => string)[]): string {
-	const words = entries.slice(0, MAX_ENTRIES).map((read) => read());
-	return words.filter((said) => said !== '').join('; ');
+function joined(entries: readonly (() => Said)[]): Said {
+	const said = entries.slice(0, MAX_ENTRIES).map((read) => read());
+	const words = said.map((one) => one.words).filter((one) => one !== '');
+	return said.every((one) => one.isName || one.words === '')
+		? asName([...new Set(words)].join('; '))
+		: { words: words.join('; ') };
+}
+
+function asName(words: string): Said {
+	return { words, isName: true };
 }
 
 /** Reads a string, which may be JSON, end with JSON (`400 {"error":…}`), or be a web page. */
-function textWords(text: string, level: number): string {
+function textSaid(text: string, level: number): Said {
 	const trimmed = withoutTraceback(text.trim());
-	if (isMarkup(trimmed)) return markupWords(trimmed);
+	if (isMarkup(trimmed)) return { words: markupWords(trimmed) };
+	if (isNameOnly(trimmed)) return asName(trimmed);
 	const opening = trimmed.search(/[[{]/);
-	if (opening < 0 || !/[\]}]$/.test(trimmed)) return trimmed;
-	const said = wordsOf(parseJson(trimmed.slice(opening)), level + 1);
-	if (said === '') return trimmed;
+	if (opening < 0 || !/[\]}]$/.test(trimmed)) return { words: trimmed };
+	const { words } = saidIn(parseJson(trimmed.slice(opening)), level + 1);
+	if (words === '') return { words: trimmed };
 	const before = trimmed.slice(0, opening).replace(/[\s:–-]{1,20}$/, '');
-	return before === '' ? said : `${before}: ${said}`;
+	return { words: before === '' ? words : `${before}: ${words}` };
 }
 
-function objectWords(error: Record<string, unknown>, level: number): string {
+function objectSaid(error: Record<string, unknown>, level: number, isEntry: boolean): Said {
+	if (isFieldMap(error)) return mapSaid(error, level);
 	const read = readOnce(error, level);
-	const field = MESSAGE_FIELDS.find((name) => read(name) !== '');
-	if (field === undefined) return placed(error, nameOf(error));
-	const said = read(field);
-	const particulars = PARTICULARS.filter((name) => name !== field && isParticular(error, field, name)).map(read);
-	const more = particulars.find((words) => words !== '' && !said.includes(words));
-	if (more === undefined) return placed(error, said);
-	return placed(error, STATUS_NAME.test(said) ? more : `${said.replace(/[.:]$/, '')}: ${more}`);
+	const field = MESSAGE_FIELDS.find((name) => isSentence(read(name)));
+	const { words, isName } =
+		field === undefined ? withoutMessage(error, read, level) : { words: withParticulars(error, field, read) };
+	return { words: placed(error, words, isEntry), ...(isName && { isName }) };
 }
+
+function isSentence({ words, isName }: Said): boolean {
+	return words !== '' && !isName;
+}
+
+/** Returns the message of an error with the details that stand beside it. */
+function withParticulars(error: Record<string, unknown>, field: string, read: (field: string) => Said): string {
+	let { words } = read(field);
+	let count = 0;
+	for (const name of PARTICULARS) {
+		if (count === MAX_PARTICULARS) break;
+		const more = name !== field && isParticular(error, field, name) ? read(name) : NOTHING;
+		if (more.words === '' || words.includes(more.words) || (more.isName && !mayBeName(name))) continue;
+		words = beside(words, more.words);
+		count++;
+	}
+	return words;
+}
+
+/** Reads an error none of whose usual fields has a message: what its other fields hold, or else its name. */
+function withoutMessage(error: Record<string, unknown>, read: (field: string) => Said, level: number): Said {
+	const others = Object.keys(error).filter(
+		(name) => !KNOWN.has(name) && !ECHOES.has(name) && error[name] instanceof Object,
+	);
+	const held = others.map((name) => saidIn(error[name], level + 1));
+	const name = MESSAGE_FIELDS.map(read).find(({ words }) => words !== '')?.words ?? nameOf(error);
+	return held.find(isSentence) ?? (name === '' ? (held.find(({ words }) => words !== '') ?? NOTHING) : asName(name));
+}
+
+const KNOWN: ReadonlySet<string> = new Set(MESSAGE_FIELDS);
 
 /** Caches the message of each field, so that the time stays linear however deep the error is. */
-function readOnce(error: Record<string, unknown>, level: number): (field: string) => string {
-	const known = new Map<string, string>();
+function readOnce(error: Record<string, unknown>, level: number): (field: string) => Said {
+	const known = new Map<string, Said>();
 	return (field) => {
-		const words = known.get(field) ?? fieldWords(error, field, level);
-		known.set(field, words);
-		return words;
+		const said = known.get(field) ?? fieldSaid(error, field, level);
+		known.set(field, said);
+		return said;
 	};
 }
 
@@ -118,35 +120,31 @@ function own(value: Record<string, unknown>, field: string): unknown {
 	return Object.hasOwn(value, field) ? value[field] : undefined;
 }
 
-function fieldWords(error: Record<string, unknown>, field: string, level: number): string {
+function fieldSaid(error: Record<string, unknown>, field: string, level: number): Said {
 	const value = own(error, field);
+	if (!isObject(value)) return saidIn(value, level + 1);
 	// OpenRouter quotes the error of the underlying provider here
-	if (field === 'metadata') return isObject(value) ? wordsOf(own(value, 'raw'), level + 2) : '';
-	if (field !== 'errors' || !isObject(value)) return wordsOf(value, level + 1);
-	const entries = Object.entries(value).map(([name, said]) => () => {
-		const words = wordsOf(said, level + 2);
-		return words === '' ? '' : `${name}: ${words}`;
-	});
-	return joined(entries);
+	if (field === 'metadata') return saidIn(own(value, 'raw'), level + 2);
+	// class-validator names its rules
+	if (field === 'constraints') return saidIn(Object.values(value), level + 1);
+	// WordPress
+	if (field === 'data' && isObject(value.params)) return mapSaid(value.params, level + 1);
+	if (MAPS.has(field)) return mapSaid(value, level + 1);
+	// OData has its messages in a language
+	const said = saidIn('lang' in value ? own(value, 'value') : value, level + 1);
+	return said.words === '' && KNOWN.has(field) ? textsSaid(value) : said;
 }
 
-/** Tells whether a second field adds details to the message, rather than being an unrelated message. */
-function isParticular(error: Record<string, unknown>, field: string, name: string): boolean {
-	if (name === 'message' || name === 'error_description') return field === 'error' && typeof error.error === 'string';
-	if (name === 'details' || name === 'hint') return typeof error[name] === 'string';
-	// `data` counts only in a JSON-RPC error, which has a numeric code
-	return name !== 'data' || typeof error.code === 'number';
+/** Reads an object whose values are the messages, as in `{"message": {"name": "Missing parameter"}}` of Flask-RESTful. */
+function textsSaid(value: Record<string, unknown>): Said {
+	const isMessages = Object.values(value).every((text) => typeof text === 'string' && text.includes(' '));
+	return isMessages ? mapSaid(value, MAX_LEVELS - 1) : NOTHING;
 }
 
-function nameOf(error: Record<string, unknown>): string {
-	const names = NAME_FIELDS.map((name) => own(error, name));
-	return names.find((name): name is string => typeof name === 'string' && !URL.canParse(name)) ?? '';
-}
-
-/** Puts the field of the request that caused the error before the message: `body.text: Field required`. */
-function placed(error: Record<string, unknown>, said: string): string {
-	const place = own(error, 'loc') ?? own(error, 'path') ?? own(error, 'field');
-	const steps = Array.isArray(place) ? place : typeof error.field === 'string' ? [error.field] : [];
-	const where = steps.filter((step) => typeof step === 'string' || typeof step === 'number').join('.');
-	return where === '' || said === '' || said.startsWith(where) ? said : `${where}: ${said}`;
+function mapSaid(map: Record<string, unknown>, level: number): Said {
+	const messages: string[] = [];
+	for (const message of fieldMessages(map, (said) => saidIn(said, level + 1).words)) {
+		if (messages.push(message) === MAX_ENTRIES) break;
+	}
+	return { words: messages.join('; ') };
 }

@@ -4,7 +4,7 @@ import { LineSplitter } from './lines';
 
 /**
  * Parses one JSON value per line. Empty lines are keep-alives. The last line may lack its line ending, or be
- * incomplete.
+ * incomplete. A line may also be the data of a server-sent event.
  */
 export class NdjsonParser implements StreamParser {
 	private readonly lines: LineSplitter;
@@ -23,5 +23,6 @@ export class NdjsonParser implements StreamParser {
 }
 
 function eventOf(line: string): StreamEvent[] {
-	return line.trim() === '' ? [] : [{ type: 'message', data: boundedData(line) }];
+	const data = line.startsWith('data:') ? line.slice('data:'.length) : line;
+	return data.trim() === '' ? [] : [{ type: 'message', data: boundedData(data) }];
 }

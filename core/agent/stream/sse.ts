@@ -7,7 +7,8 @@ import { LineSplitter } from './lines';
  * with LF, CRLF or CR; `data` lines are joined with LF; lines that begin with a colon are comments (keep-alives). An
  * empty line ends an event; an event without data is ignored. Contrary to the specification, the end of the stream also
  * completes the last event, because many agent servers omit the empty line after it. A field `error` with JSON is an event
- * of type `error`: llama.cpp’s server reports errors in this way (ggml-org/llama.cpp#16109).
+ * of type `error`: llama.cpp’s server reports errors in this way (ggml-org/llama.cpp#16109). An event `end` counts without
+ * data: Voiceflow ends its streams with one.
  */
 export class SseParser implements StreamParser {
 	private readonly lines: LineSplitter;
@@ -59,7 +60,7 @@ export class SseParser implements StreamParser {
 	private dispatch(): StreamEvent[] {
 		const { data, type, lastId } = this;
 		this.forget();
-		if (data.length === 0) return [];
+		if (data.length === 0 && type !== 'end') return [];
 		return [
 			{ type: type || 'message', data: boundedData(data.join('\n')), ...(lastId !== undefined && { id: lastId }) },
 		];

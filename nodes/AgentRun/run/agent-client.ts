@@ -20,6 +20,7 @@ import type {
 	StreamReader,
 } from '../../../core/agent';
 import { Failure } from '../../../core/failure';
+import { waitAsked } from '../../../core/send';
 import { charsetOf } from '../../../core/text/charset';
 import { requireHeader } from '../../../core/text/http-header';
 import { deadlineOf, openHttp, readBytes } from '../../shared/http';
@@ -118,7 +119,8 @@ export class AgentClient {
 		const body = await readBytes(opened, { maxBytes: this.limits.maxBytes, beyond: 'fail' }, this.deadline);
 		if (body.kind === 'too-large') return { kind: 'unanswered', failure: this.tooLarge(status) };
 		if (body.kind !== 'body') return this.unanswered(body);
-		const retryAfter = headers['retry-after'];
+		const wait = status === 429 ? waitAsked(headers, '', Date.now() / 1000) : undefined;
+		const retryAfter = wait === undefined ? headers['retry-after'] : String(wait);
 		const read = readBody(body.bytes, headers['content-type']);
 		if (read.kind === 'too-deep' && isSuccess({ status, body: undefined }))
 			return { kind: 'unanswered', failure: nestedTooDeep(status) };

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { Failure } from '../../../core/failure';
-import { decideRetry, reportedFailure } from '../../../core/send';
+import { decideRetry, reportedFailure, waitAsked } from '../../../core/send';
 import type { AttemptOutcome, ReportedFailure, RetryDecision, RetryPolicy, StopReason } from '../../../core/send';
 import { charsetOf, decodeText } from '../../../core/text/charset';
 import { sendHttp } from '../../shared/http';
@@ -85,7 +85,11 @@ export async function deliver(
 /** Returns the failure in the body of a 2xx answer. */
 function reportedIn(result: DeliveryAnswer): ReportedFailure | undefined {
 	if (result.kind !== 'answer' || result.status < 200 || result.status >= 300) return undefined;
-	return reportedFailure(decodeText(result.body, charsetOf(result.headers['content-type'] ?? '')));
+	return reportedFailure(textOf(result));
+}
+
+function textOf({ body, headers }: SampledAnswer): string {
+	return decodeText(body, charsetOf(headers['content-type'] ?? ''));
 }
 
 function outcomeOf(result: DeliveryAnswer, reported: ReportedFailure | undefined): AttemptOutcome {
@@ -94,8 +98,16 @@ function outcomeOf(result: DeliveryAnswer, reported: ReportedFailure | undefined
 		if (result.code === 'BLOCKED') return { kind: 'blocked' };
 		return { kind: 'connection', sent: result.sent, ...(result.lasting && { lasting: true }) };
 	}
-	const retryAfter = result.headers['retry-after'];
-	return { kind: 'answer', status: reported?.status ?? result.status, ...(retryAfter !== undefined && { retryAfter }) };
+	const { headers } = result;
+	const retryAfter = headers['retry-after'];
+	const status = reported?.status ?? result.status;
+	const waitSeconds = status === 429 ? waitAsked(headers, textOf(result), Date.now() / 1000) : undefined;
+	return {
+		kind: 'answer',
+		status,
+		...(retryAfter !== undefined && { retryAfter }),
+		...(waitSeconds !== undefined && { waitSeconds }),
+	};
 }
 
 function errorOf(result: DeliveryAnswer): string | null {

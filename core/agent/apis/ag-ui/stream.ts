@@ -1,10 +1,11 @@
-import { isObject, jsonText, listAt, numberAt, parseJson, textAt } from '../../../text/json';
+import { isObject, listAt, numberAt, parseJson, textAt } from '../../../text/json';
 import { joinMessages, readContent } from '../../content';
 import { completeReply, reportedErrorOutcome, tokenUsage } from '../../outcome';
 import type { AgentOutcome, AgentReply, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
 import { ToolCalls } from '../openai/tool-calls';
+import { interruptQuestion, interruptsIn } from './interrupts';
 
 /** The name of the custom event with which older LangGraph adapters report an interrupt. */
 export const LEGACY_INTERRUPT = 'on_interrupt';
@@ -72,7 +73,7 @@ export class AgUiStream extends StreamedReply {
 	}
 
 	private addText(event: unknown): StreamStep {
-		const id = textAt(event, 'messageId') ?? this.messageId;
+		const id = textAt(event, 'messageId') ?? textAt(event, 'message_id') ?? this.messageId;
 		const role = textAt(event, 'role');
 		if (id !== this.messageId) {
 			this.startMessage();
@@ -96,14 +97,14 @@ export class AgUiStream extends StreamedReply {
 			this.facts = { structuredOutput: event.result, ...this.facts };
 		}
 		this.facts = { ...this.facts, usage: usageOf(event) };
-		const interrupts = listAt(event, 'outcome.interrupts');
-		if (kind === 'interrupt') this.ask(interrupts, interrupts.map((one) => textAt(one, 'id') ?? '').join(','));
+		const interrupts = interruptsIn(event);
+		if (kind === 'interrupt' || interrupts.length > 0)
+			this.ask(interrupts, interrupts.map((one) => textAt(one, 'id') ?? '').join(','));
 		return this.complete();
 	}
 
 	private ask(interrupts: readonly unknown[], taskId: string): StreamStep {
-		const questions = interrupts.map((one) => textAt(one, 'message') ?? valueText(one));
-		this.question = joinMessages(questions);
+		this.question = joinMessages(interrupts.map(interruptQuestion));
 		this.facts = { ...this.facts, status: 'input_required', taskId, structuredOutput: interrupts };
 		return {};
 	}
@@ -112,13 +113,6 @@ export class AgUiStream extends StreamedReply {
 function runOf(event: unknown): { runId?: string } {
 	const runId = textAt(event, 'runId');
 	return runId === undefined ? {} : { runId };
-}
-
-function valueText(custom: unknown): string {
-	const value = isObject(custom) ? custom.value : undefined;
-	if (typeof value !== 'string') return value === undefined ? '' : (jsonText(value) ?? '');
-	const inner = parseJson(value);
-	return typeof inner === 'string' ? inner : value;
 }
 
 /** Returns the text of the agent’s messages after the last message for which the condition holds. */

@@ -1,5 +1,6 @@
+import { MAX_ASKED } from '../../bounds';
 import { failureOutcome, readIfSuccessful } from '../../outcome';
-import type { AgentCall, AgentFailure, AgentOutcome, AgentProtocol, AgentRequest } from '../../protocol';
+import type { AgentCall, AgentFailure, AgentOutcome, AgentProtocol, AgentRequest, GivenAnswer } from '../../protocol';
 import { appendPath, postJson } from '../../request';
 import { agentcoreOutcome } from './reply';
 import { AgentcoreStream } from './stream';
@@ -24,14 +25,28 @@ export const agentcore: AgentProtocol = {
 	session: { issuedBy: 'client', format: 'uuid' },
 	takesFiles: false,
 	request,
+	answering: { request: answerRequest },
 	outcome: readIfSuccessful(agentcoreOutcome, refused),
-	stream: { format: 'sse', reader: () => new AgentcoreStream() },
+	stream: { format: 'sse', reader: (options) => new AgentcoreStream(options) },
 };
 
-function request({ url, target = '', message, sessionId, extra, mode }: AgentCall): AgentRequest {
+function request(call: AgentCall): AgentRequest {
+	return invocation(call, call.message);
+}
+
+/** Answers the interrupts of an agent of Strands, which takes the responses as its prompt. */
+function answerRequest(call: AgentCall, { value, taskId }: GivenAnswer): AgentRequest {
+	const ids = taskId.split(',', MAX_ASKED);
+	return invocation(
+		call,
+		ids.map((interruptId) => ({ interruptResponse: { interruptId, response: value } })),
+	);
+}
+
+function invocation({ url, target = '', sessionId, extra, mode }: AgentCall, prompt: unknown): AgentRequest {
 	const endpoint = appendPath(url, `/runtimes/${encodeURIComponent(target)}/invocations`);
 	const headers = { 'X-Amzn-Bedrock-AgentCore-Runtime-Session-Id': sessionId };
-	return postJson(endpoint, { ...extra, prompt: message }, mode === 'stream' ? 'sse' : 'whole', headers);
+	return postJson(endpoint, { ...extra, prompt }, mode === 'stream' ? 'sse' : 'whole', headers);
 }
 
 /** Explains refusals of the service. A 424 is an error of the agent itself, which had started unless its container did not. */

@@ -1,13 +1,16 @@
 import { errorText } from '../../../text/error-words';
 import { isObject, jsonText, numberAt, textAt } from '../../../text/json';
-import { readContent } from '../../content';
+import { joinMessages, readContent } from '../../content';
 import { completeReply, reportedErrorOutcome, tokenUsage, unknownAnswerOutcome } from '../../outcome';
 import type { AgentAnswer, AgentOutcome, ReplyOptions } from '../../protocol';
 import { findReplyText, replyHint } from '../../reply-text';
 import { isMarkedAsError } from '../../reported-error';
+import { interrupted, questionsOf } from './interrupts';
 
 /** The fields in which the SDK's examples return the reply. Each holds a text or a message of the agent. */
 const PLACES = ['result', 'response', 'output', 'message', 'completion'] as const;
+/** Where CrewAI has the reply. */
+const CREWAI = 'raw';
 
 /** Reads an answer that was not streamed. Its form is the agent’s own. */
 export function agentcoreOutcome(body: unknown, answer: AgentAnswer, options: ReplyOptions): AgentOutcome {
@@ -16,10 +19,12 @@ export function agentcoreOutcome(body: unknown, answer: AgentAnswer, options: Re
 	if (isMarkedAsError(body)) return reportedErrorOutcome(errorText(body), answer.status);
 	const { text, reasoning } = said(body, options);
 	const isPlain = typeof body === 'string';
-	const reply = completeReply(text ?? '', {
+	const asked = interrupted(isObject(body) && isObject(body.result) ? body.result : body) ?? {};
+	const reply = completeReply(joinMessages([text ?? '', questionsOf(asked)]), {
 		reasoning,
 		structuredOutput: isPlain || !isObject(body) ? null : structured(body),
-		...(text === undefined && { hint: replyHint(body) }),
+		...(text === undefined && asked.status === undefined && { hint: replyHint(body) }),
+		...asked,
 	});
 	return { ok: true, reply };
 }
@@ -32,7 +37,8 @@ function said(body: unknown, options: ReplyOptions): { text: string | undefined;
 		const plain = textAt(body, 'result');
 		if (plain !== undefined) return { text: plain, reasoning: '' };
 	}
-	return { text: findReplyText(body, options.replyPath), reasoning: '' };
+	const text = findReplyText(body, options.replyPath) ?? (options.replyPath ? undefined : textAt(body, CREWAI));
+	return { text, reasoning: '' };
 }
 
 /** Returns the text of a message in the form of Amazon Bedrock, which Strands uses: `{role, content: [{text}]}`. */

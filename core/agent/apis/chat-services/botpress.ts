@@ -83,7 +83,8 @@ function pollOutcome(
 	if (!isSuccess(answer) || !isObject(answer.body) || !Array.isArray(answer.body.messages)) {
 		return unreadPoll(API, answer);
 	}
-	const messages = [...(answer.body.messages as unknown[]), ...newer].sort(byTime);
+	// the sort is stable, so messages of the same time keep the order in which they were written
+	const messages = [...[...(answer.body.messages as unknown[])].reverse(), ...newer].sort(byTime);
 	const at = messages.findIndex((message) => textAt(message, 'id') === run.runId);
 	if (at >= 0) return replySince(messages.slice(at + 1), messages[at], run.runId);
 	const nextToken = textAt(answer.body, 'meta.nextToken');
@@ -123,8 +124,14 @@ function partsOf(message: unknown): readonly unknown[] {
 /** Payloads that offer choices or show cards. */
 const RICH = new Set(['card', 'carousel', 'choice', 'dropdown', 'location']);
 
+/** Returns the text of a payload: what it says, or what its cards show. */
 function textOf(payload: unknown): string {
-	return textAt(payload, 'text') ?? textAt(payload, 'markdown') ?? '';
+	const cards = [payload, ...listAt(payload, 'items')].map((card) =>
+		['title', 'subtitle', 'address'].map((field) => textAt(card, field) ?? '').filter((line) => line !== ''),
+	);
+	const isFile = textAt(payload, 'type') === 'file';
+	const shown = isFile ? '' : joinMessages(cards.map((lines) => lines.join('\n')));
+	return textAt(payload, 'text') ?? textAt(payload, 'markdown') ?? shown;
 }
 
 function fileIn(payload: unknown): ReplyFile[] {

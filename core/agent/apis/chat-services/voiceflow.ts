@@ -1,5 +1,5 @@
-import { isObject, parseJson, textAt } from '../../../text/json';
-import { MAX_KEPT } from '../../bounds';
+import { isObject, listAt, parseJson, textAt } from '../../../text/json';
+import { keepSome, MAX_KEPT } from '../../bounds';
 import { completeReply, readIfSuccessful, unknownAnswerOutcome } from '../../outcome';
 import type {
 	AgentAnswer,
@@ -49,7 +49,8 @@ function request(call: AgentCall): AgentRequest {
 }
 
 function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
-	const traces: unknown = isObject(body) ? body.traces : body;
+	// older versions answer with the state beside the trace
+	const traces: unknown = isObject(body) ? (body.traces ?? body.trace) : body;
 	if (!Array.isArray(traces) || !traces.every(isObject)) return unknownAnswerOutcome('Voiceflow', answer);
 	const reader = new VoiceflowStream();
 	for (const trace of traces) reader.take(trace);
@@ -74,7 +75,8 @@ class VoiceflowStream extends StreamedReply {
 		const type = textAt(trace, 'type') ?? '';
 		if (type === 'end') this.closed = true;
 		if (type === 'completion') return this.addPiece(trace);
-		if (type === 'text' || type === 'speak') return this.addMessage(textAt(trace, 'payload.message') ?? '');
+		if (type === 'speak' && textAt(trace, 'payload.type') === 'audio') return this.keepAudio(trace.payload);
+		if (type === 'text' || type === 'speak') return this.addMessage(messageIn(trace.payload, type));
 		if (RICH.has(type) && this.rich.length < MAX_KEPT) this.keep(type, trace);
 		return {};
 	}
@@ -106,9 +108,33 @@ class VoiceflowStream extends StreamedReply {
 		return this.add(textAt(trace, 'payload.content') ?? '');
 	}
 
+	private keepAudio(payload: unknown): StreamStep {
+		const url = textAt(payload, 'src');
+		if (url !== undefined) keepSome(this.files, [{ name: 'audio', mediaType: 'audio', url }]);
+		return {};
+	}
+
 	private keep(type: string, { payload }: Record<string, unknown>): void {
 		this.rich.push({ type, ...(isObject(payload) ? payload : { payload }) });
 		const image = textAt(payload, 'image');
 		if (type === 'visual' && image !== undefined) this.files.push({ name: 'image', mediaType: 'image', url: image });
 	}
+}
+
+/** The tags of the Speech Synthesis Markup Language, which voices read. */
+const SSML =
+	/<\/?(?:speak|break|prosody|emphasis|say-as|phoneme|sub|lang|voice|audio|mark|amazon:[\w-]{1,40})\b[^<>]{0,500}>/g;
+
+/** Returns the text of a message. Some have it only as rich text: as paragraphs of pieces. */
+function messageIn(payload: unknown, type: string): string {
+	const said = textAt(payload, 'message');
+	if (said !== undefined) return type === 'speak' ? said.replace(SSML, '').replace(/ {2,}/g, ' ').trim() : said;
+	const paragraphs = listAt(payload, 'slate.content');
+	return paragraphs
+		.map((paragraph) =>
+			listAt(paragraph, 'children')
+				.map((one) => textAt(one, 'text') ?? '')
+				.join(''),
+		)
+		.join('\n');
 }

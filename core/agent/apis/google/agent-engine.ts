@@ -1,20 +1,23 @@
-import { isObject, omitEmpty } from '../../../text/json';
-import { readIfSuccessful, replyOutcome, unknownAnswerOutcome } from '../../outcome';
+import { isObject, listAt, omitEmpty, textAt } from '../../../text/json';
+import { failureOutcome, readIfSuccessful, replyOutcome, unknownAnswerOutcome } from '../../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
+	AgentFailure,
 	AgentOutcome,
 	AgentProtocol,
 	AgentRequest,
 	Preparation,
 	ReplyOptions,
 } from '../../protocol';
-import { findReplyText, replyHint } from '../../reply-text';
+import { findReplyText, lastMessage, replyHint } from '../../reply-text';
 import { postJson, withQuery } from '../../request';
 import { readPrepared } from '../../sending/preparation';
 import { answerParts } from './answer';
+import { AgentEngineStream } from './engine-stream';
+import { readEvent } from './events';
 import { filePart, userOf } from './message';
-import { AgentEngineStream } from './stream';
+import { runOutcome } from './reply';
 
 /** The methods that an agent of the Agent Development Kit has there. */
 const ADK_METHODS = new Set(['async_stream_query', 'stream_query']);
@@ -48,10 +51,10 @@ export const agentEngine: AgentProtocol = {
 			return 'ok' in parts ? parts : runRequest(call, { role: 'user', parts });
 		},
 	},
-	outcome: readIfSuccessful(queryOutcome),
+	outcome: readIfSuccessful(queryOutcome, refused),
 	stream: {
 		format: 'ndjson',
-		reader: (options) => new AgentEngineStream((body) => queryOutcome(body, { status: 200, body }, options)),
+		reader: (options) => new AgentEngineStream((body) => queryOutcome(body, { status: 200, body }, options), options),
 	},
 };
 
@@ -106,22 +109,34 @@ function runRequest(call: AgentCall, content: unknown): AgentRequest {
 	return postJson(withQuery(methodUrl(url, 'streamQuery'), 'alt', 'sse'), body, 'ndjson');
 }
 
+/** Tells whether an output is the list of a run’s events. */
+function isEventList(output: unknown): output is unknown[] {
+	return (
+		Array.isArray(output) && output.length > 0 && output.every((event) => isObject(event) && isObject(event.content))
+	);
+}
+
 /** Reads the answer of a method that does not stream. Its output has the form that the agent’s framework gives it. */
 function queryOutcome(body: unknown, answer: AgentAnswer, options: ReplyOptions): AgentOutcome {
 	if (!isObject(body) || body.output === undefined) return unknownAnswerOutcome('Agent Engine', answer);
 	const { output } = body;
+	if (isEventList(output)) return runOutcome(output.map(readEvent));
 	const text = options.replyPath
 		? findReplyText(body, options.replyPath)
-		: (findReplyText(output) ?? lastMessage(output));
+		: (findReplyText(output) ?? lastMessage(listAt(output, 'chat_history')) ?? textAt(output, 'summary'));
 	return replyOutcome(text ?? '', {
 		structuredOutput: typeof output === 'string' ? null : output,
 		...(text === undefined && { hint: replyHint(output) }),
 	});
 }
 
-/** Returns the last message of a graph, which LangChain serialises as the arguments of its constructor. */
-function lastMessage(output: unknown): string | undefined {
-	const messages: unknown = isObject(output) ? output.messages : undefined;
-	const last: unknown = Array.isArray(messages) ? messages.at(-1) : undefined;
-	return findReplyText(isObject(last) && isObject(last.kwargs) ? last.kwargs : last);
+/** Errors of an agent that come before it runs. */
+const NOT_RUN = /failed to create session|method `?\w{1,80}`? not found/i;
+
+/** Explains refusals. A 400 also reports an agent that ran and failed. */
+function refused(failure: AgentFailure): AgentOutcome & { ok: false } {
+	const hasRun = /execution failed/i.test(failure.message) && !NOT_RUN.test(failure.message);
+	if (failure.status !== 400 || !hasRun) return failureOutcome(failure);
+	const cure = 'The agent ran and failed. Check its log in Cloud Logging before you run it again.';
+	return failureOutcome({ ...failure, accepted: 'yes', cure });
 }

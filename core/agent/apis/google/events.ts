@@ -1,4 +1,4 @@
-import { isObject, jsonText, listAt, numberAt, textAt } from '../../../text/json';
+import { isObject, listAt, numberAt, textAt } from '../../../text/json';
 import { readContent } from '../../content';
 import type { ReplyFile } from '../../protocol';
 
@@ -25,6 +25,8 @@ export interface AdkEvent {
 	readonly usage: Readonly<Record<'prompt' | 'completion' | 'total', number | undefined>>;
 	readonly finishReason?: string;
 	readonly invocationId?: string;
+	/** The result of a tool, if it ends the run without the model’s summary. */
+	readonly result: unknown;
 }
 
 /**
@@ -49,6 +51,7 @@ export function readEvent(event: unknown): AdkEvent {
 		calls: callsIn(event, parts),
 		files: parts.flatMap(fileIn),
 		output: isObject(event) ? event.output : undefined,
+		result: finalResult(event, parts),
 		...((code || message) && { error: { code: code ?? '', message } }),
 		usage: usageOf(event),
 		...(finishReason && { finishReason }),
@@ -64,6 +67,13 @@ function object2(value: unknown, camel: string, snake: string): Record<string, u
 	if (!isObject(value)) return undefined;
 	const found = value[camel] ?? value[snake];
 	return isObject(found) ? found : undefined;
+}
+
+function finalResult(event: unknown, parts: readonly unknown[]): unknown {
+	const actions = object2(event, 'actions', 'actions');
+	if (actions?.skipSummarization !== true && actions?.skip_summarization !== true) return undefined;
+	const results = parts.map((part) => object2(part, 'functionResponse', 'function_response')?.response);
+	return results.find((result) => result !== undefined);
 }
 
 function callsIn(event: unknown, parts: readonly unknown[]): FunctionCall[] {
@@ -95,10 +105,4 @@ function usageOf(event: unknown): AdkEvent['usage'] {
 		completion: count('candidatesTokenCount', 'candidates_token_count'),
 		total: count('totalTokenCount', 'total_token_count'),
 	};
-}
-
-/** Returns the question of a call that waits for a person: of a confirmation, of an input, or of the builder’s own tool. */
-export function questionOf({ name, args }: FunctionCall): string {
-	const asked = ['message', 'toolConfirmation.hint', 'question', 'prompt'].map((path) => textAt(args, path));
-	return asked.find(Boolean) ?? `${name}: ${jsonText(args) ?? ''}`;
 }

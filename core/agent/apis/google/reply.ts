@@ -1,8 +1,9 @@
+import { textAt } from '../../../text/json';
 import { joinMessages } from '../../content';
 import { completeReply, failureOutcome, reportedErrorOutcome, tokenUsage } from '../../outcome';
 import type { AgentOutcome, AgentReply } from '../../protocol';
-import { questionOf } from './events';
 import type { AdkEvent, FunctionCall } from './events';
+import { questionOf } from './question';
 
 /**
  * Reasons for which a model ends its answer. The kit reports them as an error code if the answer has no content.
@@ -14,14 +15,13 @@ const FINISH_REASON =
 /** Assembles the reply of a run from its events. A message that arrived in pieces is followed by an event with all of it. */
 export function runOutcome(events: readonly AdkEvent[]): AgentOutcome {
 	const said = events.filter(({ author, partial }) => author !== 'user' && !partial);
-	const last = said.at(-1);
 	const text = joinMessages(said.map((event) => event.text));
-	if (last?.error && !FINISH_REASON.test(last.error.code)) return failed(last.error, text);
+	const error = unansweredError(said);
+	if (error !== undefined) return failed(error, text);
 	const waiting = waitingCalls(said);
 	const isWaiting = new Set(waiting);
 	const calls = said.flatMap((event) => event.calls).filter((call) => !isWaiting.has(call));
-	const outputs = said.map(({ output }) => output).filter((output) => output !== undefined && output !== null);
-	const output = outputs.at(-1);
+	const output = outputOf(said);
 	const isText = typeof output === 'string';
 	return {
 		ok: true,
@@ -32,6 +32,34 @@ export function runOutcome(events: readonly AdkEvent[]): AgentOutcome {
 			...asking(waiting),
 		}),
 	};
+}
+
+/** Returns the error of a run that has nothing after it. Events that only change the state may follow the error. */
+function unansweredError(events: readonly AdkEvent[]): AdkEvent['error'] {
+	const isFailure = ({ error }: AdkEvent) => error !== undefined && !FINISH_REASON.test(error.code);
+	const at = events.map(isFailure).lastIndexOf(true);
+	const goesOn = events
+		.slice(at + 1)
+		.some(({ text, calls, output }) => text !== '' || calls.length > 0 || isGiven(output));
+	return goesOn ? undefined : events[at]?.error;
+}
+
+function isGiven(value: unknown): boolean {
+	return value !== undefined && value !== null;
+}
+
+/** Returns the result of the last node that has one, or of a tool whose result is the reply; of the latter, the text if it is one. */
+function outputOf(events: readonly AdkEvent[]): unknown {
+	const output = events
+		.map((event) => event.output)
+		.filter(isGiven)
+		.at(-1);
+	if (output !== undefined) return output;
+	const result = events
+		.map((event) => event.result)
+		.filter(isGiven)
+		.at(-1);
+	return textAt(result, 'result') ?? result;
 }
 
 /** Returns the calls that wait for a result. If the agent went on to write a text, it does not wait. */

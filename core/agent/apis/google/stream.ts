@@ -1,8 +1,5 @@
-import { errorText } from '../../../text/error-words';
 import { isObject, parseJson, textAt } from '../../../text/json';
-import { reportedErrorOutcome } from '../../outcome';
 import type { AgentOutcome, AgentReply, StreamStep } from '../../protocol';
-import { isMarkedAsError } from '../../reported-error';
 import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
 import { readEvent } from './events';
@@ -63,36 +60,5 @@ export class AdkStream extends StreamedReply {
 
 /** Tells whether an event is an error, which the API server sends as `error` and Agent Engine as `code` and `message`. */
 function isError(value: Record<string, unknown>): boolean {
-	return value.error !== undefined || (value.code !== undefined && textAt(value, 'message') !== undefined);
-}
-
-/**
- * Reads the stream of Agent Engine, which has one event a line, or server-sent events. A method that does not stream
- * answers with one document, which may take several lines.
- */
-export class AgentEngineStream extends AdkStream {
-	private lines: string[] = [];
-	private isStream = false;
-
-	constructor(private readonly readDocument: (body: unknown) => AgentOutcome) {
-		super();
-	}
-
-	protected override read(event: StreamEvent): StreamStep {
-		if (!this.isStream) this.lines.push(event.data);
-		const step = super.read(event);
-		if (this.hasEvents()) this.settle();
-		return step;
-	}
-
-	protected override assembled(): AgentOutcome | undefined {
-		const body = this.isStream ? undefined : parseJson(this.lines.join('\n'));
-		if (isMarkedAsError(body)) return reportedErrorOutcome(errorText(body));
-		return isObject(body) && body.output !== undefined ? this.readDocument(body) : super.assembled();
-	}
-
-	private settle(): void {
-		this.isStream = true;
-		this.lines = [];
-	}
+	return Boolean(value.error) || (Boolean(value.code) && textAt(value, 'message') !== undefined);
 }

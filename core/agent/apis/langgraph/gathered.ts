@@ -51,10 +51,10 @@ export class GatheredState {
 		}
 	}
 
-	/** Returns the state, or undefined if no event shows that its last message is complete. */
-	state(): Record<string, unknown> | undefined {
+	/** Returns the state, or undefined if nothing shows that its last message is complete. */
+	state(hasEnded: boolean): Record<string, unknown> | undefined {
 		const chunked = [...this.chunks].map(([id, message]) => wholeOf(id, message));
-		const isComplete = this.hasWhole || isEnded(chunked.at(-1)?.response_metadata);
+		const isComplete = (hasEnded && chunked.length > 0) || this.hasWhole || isEnded(chunked.at(-1)?.response_metadata);
 		const messages = this.messages.size > 0 ? [...this.messages.values()] : chunked;
 		const asked = this.interrupts.length > 0 ? { __interrupt__: this.interrupts } : {};
 		return isComplete ? { messages, ...asked } : undefined;

@@ -69,7 +69,7 @@ function interruption(interrupts: readonly unknown[]) {
  * Returns the question in the value of an interrupt: the descriptions of the actions that LangChain's human-in-the-loop
  * middleware and LangChain's Agent Inbox list, or the value that the graph has chosen.
  */
-function questionOf(value: unknown): string {
+export function questionOf(value: unknown): string {
 	const lists = [value, listAt(value, 'action_requests'), listAt(value, 'tool_calls')].filter(Array.isArray);
 	const actions = (lists.find((list) => list.length > 0) ?? []) as unknown[];
 	return joinMessages(actions.map(questionAbout)) || (findReplyText(value) ?? questionIn(value));

@@ -61,7 +61,7 @@ export class LangGraphStream extends StreamedReply {
 	}
 
 	protected assembled(): AgentOutcome | undefined {
-		const state = this.state ?? this.gathered.state();
+		const state = this.state ?? this.gathered.state(this.isComplete);
 		if (state === undefined || waitsForAnswer(state)) return undefined;
 		const final = this.readState(state);
 		return final.ok ? { ok: true, reply: { ...final.reply, ...(this.runId && { runId: this.runId }) } } : final;

@@ -1,7 +1,9 @@
+import { errorText } from '../../../text/error-words';
 import { isObject, omitEmpty, textAt } from '../../../text/json';
 import { MAX_ASKED } from '../../bounds';
 import { decideEach } from '../../decision';
 import {
+	failureOutcome,
 	readIfSuccessful,
 	reportedErrorOutcome,
 	runningOutcome,
@@ -11,6 +13,7 @@ import {
 import type {
 	AgentAnswer,
 	AgentCall,
+	AgentFailure,
 	AgentFile,
 	AgentOutcome,
 	AgentProtocol,
@@ -46,7 +49,7 @@ export const letta: AgentProtocol = {
 	takesFiles: true,
 	request,
 	answering: { request: answerRequest },
-	outcome: readIfSuccessful(outcome),
+	outcome: readIfSuccessful(outcome, refused),
 	stream: { format: 'sse', reader: () => new LettaStream() },
 	longRuns: { poll: (run, call) => getJson(runUrl(run, call)), outcome: pollOutcome },
 	probe: (url) => getJson(appendPath(url, '/v1/agents/')),
@@ -110,6 +113,14 @@ function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 	return lettaReply(body.messages as unknown[], body.stop_reason, body.usage);
 }
 
+/** A 409 means that the conversation is busy, or that a tool call in it waits for approval. The message was not taken. */
+function refused(failure: AgentFailure): AgentOutcome & { ok: false } {
+	if (failure.status !== 409) return failureOutcome(failure);
+	const cure =
+		'The conversation of the agent is busy, or a tool call in it waits for approval. Wait, answer the question, or use another session.';
+	return failureOutcome({ ...failure, accepted: 'no', cure });
+}
+
 /** How many messages of a run are listed. Without a limit, the server lists the first 100, and the reply comes last. */
 const MAX_LISTED = 1000;
 
@@ -128,7 +139,8 @@ function pollOutcome(answer: AgentAnswer, run: RunHandle, call: AgentCall): Poll
 }
 
 function failureText(run: unknown, status: string): string {
-	const said = textAt(run, 'metadata.error') ?? textAt(run, 'metadata.error.message') ?? textAt(run, 'stop_reason');
+	const metadata = isObject(run) && isObject(run.metadata) ? run.metadata : {};
+	const said = errorText(metadata.error) || textAt(run, 'stop_reason');
 	return `the run ${status}${said ? `: ${said}` : ''}`;
 }
 

@@ -37,7 +37,7 @@ export class LettaStream extends StreamedReply {
 			case 'error_message':
 				return this.fail(message);
 			default:
-				return isObject(message) && message.error !== undefined ? this.fail(message) : {};
+				return isObject(message) && message.error ? this.fail(message) : {};
 		}
 	}
 

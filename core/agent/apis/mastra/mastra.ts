@@ -3,6 +3,7 @@ import { readDecision, undecided } from '../../decision';
 import { readIfSuccessful } from '../../outcome';
 import type { AgentCall, AgentFile, AgentProtocol, AgentRequest, GivenAnswer, PreparationFailed } from '../../protocol';
 import { appendPath, getJson, postJson } from '../../request';
+import { dataStreamOutcome } from './data-stream';
 import { mastraOutcome } from './reply';
 import { MastraStream } from './stream';
 
@@ -26,7 +27,7 @@ export const mastra: AgentProtocol = {
 	takesFiles: true,
 	request,
 	answering: { request: answerRequest },
-	outcome: readIfSuccessful(mastraOutcome),
+	outcome: readIfSuccessful((body, answer) => dataStreamOutcome(body) ?? mastraOutcome(body, answer)),
 	stream: { format: 'sse', reader: () => new MastraStream() },
 	probe: (url) => getJson(appendPath(url, '/agents')),
 };

@@ -8,13 +8,14 @@ import type { AgentAnswer, AgentOutcome, AgentReply } from '../../protocol';
 
 /** Reads the whole output of a run. Source: `FullOutput` of `@mastra/core`, src/stream/base/output.ts. */
 export function mastraOutcome(body: unknown, answer: AgentAnswer): AgentOutcome {
-	if (isObject(body) && body.error !== undefined) return reportedErrorOutcome(mastraError(body.error), answer.status);
+	if (isObject(body) && body.error) return reportedErrorOutcome(mastraError(body.error), answer.status);
 	const text = textAt(body, 'text');
 	if (!isObject(body) || text === undefined) return unknownAnswerOutcome('Mastra', answer);
 	const steps = listAt(body, 'steps');
 	const said = joinMessages(steps.map((step) => textAt(step, 'text') ?? '')) || text;
 	const calls = steps.length > 0 ? steps.flatMap((step) => listAt(step, 'toolCalls')) : listAt(body, 'toolCalls');
 	const finishReason = textAt(body, 'finishReason') ?? null;
+	if (finishReason === 'error') return modelFailed(steps.at(-1), said);
 	const runId = textAt(body, 'runId');
 	const facts: Partial<AgentReply> = {
 		usage: mastraUsage(body.totalUsage ?? body.usage),
@@ -23,11 +24,18 @@ export function mastraOutcome(body: unknown, answer: AgentAnswer): AgentOutcome 
 		finishReason,
 		reasoning: textAt(body, 'reasoningText') ?? '',
 		...(runId !== undefined && { runId }),
-		...blocked(body.tripwire),
+		...blocked(isObject(body.tripwire) ? body.tripwire : { reason: body.tripwireReason }),
 	};
 	if (finishReason !== 'suspended') return { ok: true, reply: completeReply(said, facts) };
 	const asked = question(body.suspendPayload, runId ?? '');
 	return { ok: true, reply: completeReply(said || asked.text, { ...facts, ...asked.reply }) };
+}
+
+/** Returns the failure of a run whose model ended with an error that the server does not describe (mastra-ai/mastra#20302). */
+export function modelFailed(step: unknown, partialText: string): AgentOutcome & { ok: false } {
+	const reason = textAt(step, 'rawReason') ?? textAt(step, 'rawFinishReason') ?? '';
+	const { failure } = reportedErrorOutcome(`the model ended with an error${reason && `: ${reason}`}`);
+	return { ok: false, failure: { ...failure, ...(partialText !== '' && { partialText }) } };
 }
 
 /** Returns the counts. A run that waits reports a total of 0, because nothing is known yet. */

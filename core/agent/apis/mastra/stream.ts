@@ -4,7 +4,7 @@ import { completeReply } from '../../outcome';
 import type { AgentOutcome, AgentReply, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
-import { blocked, mastraError, mastraUsage, question, toolCall } from './reply';
+import { blocked, mastraError, mastraUsage, modelFailed, question, toolCall } from './reply';
 
 /**
  * Reads the chunks of a run. Those of other agents that it calls are wrapped in `tool-output` and are not for the person. A route
@@ -50,6 +50,8 @@ export class MastraStream extends StreamedReply {
 				return {};
 			case 'finish':
 				return this.finish(payload);
+			case 'abort':
+				return this.fail({ message: 'the run was aborted' });
 			case 'error':
 				return this.fail({ message: textAt(chunk, 'errorText') ?? mastraError(payload.error) });
 			default:
@@ -66,6 +68,7 @@ export class MastraStream extends StreamedReply {
 	private ask(payload: Record<string, unknown>, runId: string): StreamStep {
 		const { text, reply } = question(payload, runId);
 		this.question = text;
+		this.isComplete = true;
 		this.facts = { ...this.facts, finishReason: 'suspended', ...reply };
 		return {};
 	}
@@ -73,6 +76,7 @@ export class MastraStream extends StreamedReply {
 	private finish(payload: Record<string, unknown>): StreamStep {
 		const output = isObject(payload.output) ? payload.output : {};
 		const finishReason = this.facts.finishReason ?? textAt(payload, 'stepResult.reason') ?? null;
+		if (finishReason === 'error') return this.end(modelFailed(payload.stepResult, ''));
 		this.facts = { ...this.facts, finishReason, usage: mastraUsage(output.usage) };
 		this.isComplete = true;
 		return {};

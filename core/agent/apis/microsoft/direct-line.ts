@@ -5,6 +5,7 @@ import {
 	failureOutcome,
 	isSuccess,
 	readIfSuccessful,
+	reportedErrorOutcome,
 	runningOutcome,
 	unknownAnswerOutcome,
 	unreadPoll,
@@ -23,6 +24,7 @@ import type {
 } from '../../protocol';
 import { appendPath, getJson, postJson, withQuery } from '../../request';
 import { readPrepared } from '../../sending/preparation';
+import { botFailure, wordsOf } from './activities';
 
 const API = 'Direct Line';
 const CONVERSATIONS = '/v3/directline/conversations';
@@ -97,17 +99,20 @@ function pollOutcome(answer: AgentAnswer, { runId, sessionId }: RunHandle, call:
 	const own = activities.findIndex((activity) => textAt(activity, 'id') === runId);
 	const theirs = activities.slice(own + 1).filter((activity) => isFromBot(activity, userOf(call)));
 	const messages = theirs.filter((activity) => textAt(activity, 'type') === 'message');
-	const closed = theirs.some((activity) => textAt(activity, 'type') === 'endOfConversation');
-	if (messages.length === 0 && !closed) return runningOutcome(runId, { sessionId });
+	const end = theirs.find((activity) => textAt(activity, 'type') === 'endOfConversation');
+	if (messages.length === 0 && end === undefined) return runningOutcome(runId, { sessionId });
+	const text = joinMessages(messages.map(wordsOf));
+	const failed = botFailure(text, end);
+	if (failed !== undefined) return reportedErrorOutcome(failed);
 	const waits = textAt(messages.at(-1), 'inputHint') === 'expectingInput';
-	const reply = completeReply(joinMessages(messages.map((message) => textAt(message, 'text') ?? '')), {
+	const reply = completeReply(text, {
 		...factsOf(messages),
 		status: waits ? 'input_required' : 'completed',
-		finishReason: closed ? 'endOfConversation' : null,
+		finishReason: end === undefined ? null : textAt(end, 'code') || 'endOfConversation',
 		runId,
 		sessionId,
 	});
-	return { ok: true, reply, ...(!waits && !closed && { mayGrow: true }) };
+	return { ok: true, reply, ...(!waits && end === undefined && { mayGrow: true }) };
 }
 
 function isFromBot(activity: unknown, userId: string): boolean {

@@ -12,8 +12,8 @@ export const FOUNDRY = 'Azure AI Foundry';
 export function endedRun(run: unknown): AgentOutcome | undefined {
 	const status = textAt(run, 'status') ?? '';
 	if (status === 'requires_action') return replyOutcome(questionOf(run), asked(run));
-	if (!['failed', 'cancelled', 'expired', 'incomplete'].includes(status)) return undefined;
-	const why = isObject(run) ? (run.last_error ?? run.incomplete_details) : undefined;
+	if (!['failed', 'cancelled', 'expired'].includes(status)) return undefined;
+	const why = isObject(run) ? run.last_error : undefined;
 	return reportedErrorOutcome(`the run ended as ${status}${why ? `: ${errorText(why)}` : ''}`);
 }
 
@@ -60,7 +60,14 @@ export function messagesOutcome(list: unknown, answer: AgentAnswer, facts: Parti
 	if (!isObject(list) || !Array.isArray(list.data)) return unknownAnswerOutcome(FOUNDRY, answer);
 	const messages = (list.data as unknown[]).filter((message) => textAt(message, 'role') === 'assistant');
 	const texts = messages.map((message) => readContent(isObject(message) ? message.content : undefined).text);
-	return replyOutcome(joinMessages(texts), { ...facts, finishReason: 'completed' });
+	return replyOutcome(joinMessages(texts), facts);
+}
+
+/** Returns why a run has ended; undefined if it goes on or has failed. An incomplete run has reached a limit, or the filter. */
+export function finishOf(run: unknown): string | undefined {
+	const status = textAt(run, 'status');
+	if (status === 'completed') return status;
+	return status === 'incomplete' ? (textAt(run, 'incomplete_details.reason') ?? status) : undefined;
 }
 
 export function foundryUsage(run: unknown) {

@@ -5,7 +5,7 @@ import { completeReply } from '../../outcome';
 import type { AgentOutcome, AgentReply, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
-import { asked, endedRun, foundryUsage, questionOf } from './foundry-run';
+import { asked, endedRun, finishOf, foundryUsage, questionOf } from './foundry-run';
 
 /** Reads the events of a run. https://platform.openai.com/docs/api-reference/assistants-streaming/events */
 export class FoundryStream extends StreamedReply {
@@ -45,13 +45,13 @@ export class FoundryStream extends StreamedReply {
 		const [runId, sessionId] = [textAt(run, 'id'), textAt(run, 'thread_id')];
 		const ids = { ...(runId !== undefined && { runId }), ...(sessionId !== undefined && { sessionId }) };
 		this.facts = { ...this.facts, ...ids };
-		const status = textAt(run, 'status') ?? '';
-		if (status === 'completed') {
+		const finishReason = finishOf(run);
+		if (finishReason !== undefined) {
 			this.isComplete = true;
-			this.facts = { ...this.facts, usage: foundryUsage(run), finishReason: 'completed' };
+			this.facts = { ...this.facts, usage: foundryUsage(run), finishReason };
 			return {};
 		}
-		if (status !== 'requires_action') {
+		if (textAt(run, 'status') !== 'requires_action') {
 			const ended = isObject(run) ? endedRun(run) : undefined;
 			return ended === undefined ? {} : this.end(ended);
 		}

@@ -14,7 +14,7 @@ import type {
 	RunHandle,
 } from '../../protocol';
 import { appendPath, getJson, postJson, withQuery } from '../../request';
-import { endedRun, FOUNDRY, foundryUsage, messagesOutcome } from './foundry-run';
+import { endedRun, finishOf, FOUNDRY, foundryUsage, messagesOutcome } from './foundry-run';
 import { FoundryStream } from './foundry-stream';
 
 /**
@@ -100,7 +100,9 @@ function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 /** Reads the run and, once it is completed, its messages. */
 function pollOutcome(answer: AgentAnswer, run: RunHandle, call: AgentCall): PollOutcome {
 	const { body } = answer;
-	if (textAt(body, 'status') !== 'completed') return readIfSuccessful(outcome)(answer, {});
-	const read = readIfSuccessful((list, given) => messagesOutcome(list, given, { ...run, usage: foundryUsage(body) }));
+	const finishReason = finishOf(body);
+	if (finishReason === undefined) return readIfSuccessful(outcome)(answer, {});
+	const facts = { ...run, usage: foundryUsage(body), finishReason };
+	const read = readIfSuccessful((list, given) => messagesOutcome(list, given, facts));
 	return { next: getJson(messagesUrl(run, call)), read: (messages) => read(messages, {}) };
 }

@@ -34,6 +34,24 @@ test.each<[string, string, { said: string; status: number }]>([
 		'{"errors":[{"message":"Cannot query field"},{"message":"Unknown type"}],"data":null}',
 		{ said: 'Cannot query field; Unknown type', status: 400 },
 	],
+	['success is false', '{"success":false,"error":"Invalid list"}', { said: 'Invalid list', status: 400 }],
+	[
+		'Cloudflare',
+		'{"success":false,"errors":[{"code":1,"message":"No such zone"}]}',
+		{ said: 'No such zone', status: 400 },
+	],
+	[
+		'Telegram, passed on by a proxy',
+		'{"ok":false,"error_code":403,"description":"Forbidden: bot was blocked by the user"}',
+		{ said: 'Forbidden: bot was blocked by the user', status: 403 },
+	],
+	['JSend', '{"status":"fail","data":{"title":"A title is required"}}', { said: 'A title is required', status: 400 }],
+	['a status in words', '{"status":"error","message":"Too many requests"}', { said: 'Too many requests', status: 429 }],
+	[
+		'JSON-RPC',
+		'{"jsonrpc":"2.0","id":1,"error":{"code":-32602,"message":"Invalid params"}}',
+		{ said: 'Invalid params', status: 400 },
+	],
 ])('%s reports a failure', (_, body, failure) => {
 	expect(reportedFailure(body)).toEqual(failure);
 });
@@ -50,6 +68,9 @@ test.each([
 	['{"code":0,"msg":"failed"}', 'the code of success'],
 	['{"data":{"a":1},"errors":[{"message":"partly"}]}', 'GraphQL with data'],
 	['{"errors":[]}', 'no errors'],
+	['{"status":"error"}', 'a failure without a reason'],
+	['{"status":"success","message":"queued"}', 'JSend'],
+	['{"jsonrpc":"2.0","id":1,"result":true}', 'JSON-RPC'],
 	['{"errors":["text"]}', 'errors of another form'],
 	['We saw "Webhook message delivery failed with error: x" in your payload', 'a quotation'],
 	['{"error":"field of the receiver’s own"}', 'an error without ok'],

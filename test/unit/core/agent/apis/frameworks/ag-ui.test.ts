@@ -96,7 +96,8 @@ describe('AG-UI’s stream', () => {
 	test.each([
 		['"Which city?"', 'Which city?'],
 		['Which city?', 'Which city?'],
-		['{"question":"Which city?"}', '{"question":"Which city?"}'],
+		['{"question":"Which city?"}', 'Which city?'],
+		['{"type":"mastra_suspend","suspendPayload":{"message":"Which city?"},"args":{}}', 'Which city?'],
 	])('ends with a question of an older LangGraph agent: %s', (value, text) => {
 		const { outcome } = stepsOf(API, { type: 'CUSTOM', name: 'on_interrupt', value }, finished);
 		expect(outcome).toMatchObject({ reply: { text, status: 'input_required', taskId: 'on_interrupt' } });

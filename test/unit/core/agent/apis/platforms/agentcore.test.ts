@@ -1,4 +1,5 @@
-import { accepting, agentFailed, answered, notOneOf, replyOf, stepsOf, streamCutOff } from '../outcomes';
+import { answerTo } from '../answer-to';
+import { accepting, agentFailed, answered, brokenAfter, notOneOf, replyOf, stepsOf, streamCutOff } from '../outcomes';
 import { sent } from '../protocols';
 
 const API = 'bedrockAgentcore';
@@ -143,4 +144,25 @@ describe('AgentCore’s stream', () => {
 		expect(stepsOf(API, start, text('H')).outcome).toStrictEqual(streamCutOff('H'));
 		expect(stepsOf(API).outcome).toStrictEqual(streamCutOff(''));
 	});
+});
+
+test('AgentCore’s agent of Strands gets the answers to its interrupts as its prompt', () => {
+	const { json } = answerTo(API, { taskId: 'v1:a,v1:b', value: { approved: true } }, { target: ARN });
+	expect(json).toStrictEqual({
+		prompt: [
+			{ interruptResponse: { interruptId: 'v1:a', response: { approved: true } } },
+			{ interruptResponse: { interruptId: 'v1:b', response: { approved: true } } },
+		],
+	});
+});
+
+test('LangGraph’s messages with their metadata are pieces of AgentCore’s reply', () => {
+	const chunk = (content: string) => [{ type: 'AIMessageChunk', id: 'run-1', content }, { langgraph_node: 'agent' }];
+	const { outcome } = stepsOf(API, chunk('Hel'), chunk('lo'));
+	expect(outcome).toMatchObject({ ok: true, reply: { text: 'Hello' } });
+});
+
+test('a broken stream of LangGraph’s messages on AgentCore is incomplete', () => {
+	const chunk = { type: 'AIMessageChunk', id: 'run-1', content: 'Hel' };
+	expect(brokenAfter(API, [chunk])).toMatchObject({ failure: { code: 'reply-incomplete', partialText: 'Hel' } });
 });

@@ -120,14 +120,22 @@ describe('a run of Azure AI Foundry', () => {
 			{ last_error: { code: 'rate_limit_exceeded', message: 'Try again' } },
 			'the run ended as failed: Try again',
 		],
-		[
-			'incomplete',
-			{ incomplete_details: { reason: 'max_completion_tokens' } },
-			'the run ended as incomplete: max_completion_tokens',
-		],
 		['expired', {}, 'the run ended as expired'],
 	])('may end as %s', (status, more, said) => {
 		expect(polled(API, { body: run(status, more) })).toStrictEqual(agentFailed(said));
+	});
+
+	test('may be incomplete: its messages count, with the reason', () => {
+		const body = run('incomplete', { incomplete_details: { reason: 'max_completion_tokens' } });
+		const ended = polled(API, { body });
+		const read = 'read' in ended ? ended.read?.({ status: 200, body: { data: [] } }) : undefined;
+		expect(read).toMatchObject({
+			reply: {
+				text: '',
+				finishReason: 'max_completion_tokens',
+				hint: expect.stringContaining('cut off by the token limit') as string,
+			},
+		});
 	});
 
 	test('may wait for the output of a tool', () => {
