@@ -4,7 +4,7 @@ import { isNameOnly, nameOf } from './foreign/error-name';
 import { placed } from './foreign/error-place';
 import { fieldMessages, isFieldMap } from './foreign/field-map';
 import { isMarkup, markupWords } from './foreign/markup-words';
-import { beside, isParticular, mayBeName } from './foreign/particulars';
+import { beside, isParticular, mayBeName, saysAlready } from './foreign/particulars';
 import { withoutTraceback } from './foreign/traceback';
 import { isObject, parseJson } from './json';
 
@@ -86,7 +86,7 @@ function withParticulars(error: Record<string, unknown>, field: string, read: (f
 	for (const name of PARTICULARS) {
 		if (count === MAX_PARTICULARS) break;
 		const more = name !== field && isParticular(error, field, name) ? read(name) : NOTHING;
-		if (more.words === '' || words.includes(more.words) || (more.isName && !mayBeName(name))) continue;
+		if (more.words === '' || saysAlready(words, more.words) || (more.isName && !mayBeName(name))) continue;
 		words = beside(words, more.words);
 		count++;
 	}

@@ -11,12 +11,17 @@ export function isParticular(error: Record<string, unknown>, field: string, name
 	return name !== 'data' || typeof error.code === 'number' || (isObject(value) && isObject(value.params));
 }
 
-/** The lists whose entries may consist of a field and a code, as those of GitHub do. */
-const NAMED: ReadonlySet<string> = new Set(['errors', 'issues', 'violations', 'root_cause']);
+/** Fields whose name of an error is worth showing: lists whose entries may consist of a field and a code, as those of GitHub do. */
+const NAMED: ReadonlySet<string> = new Set(['errors', 'issues', 'violations', 'root_cause', 'data']);
 
 /** Tells whether the name of an error is worth showing beside its message. */
 export function mayBeName(field: string): boolean {
 	return NAMED.has(field);
+}
+
+/** Tells whether a message says the same as its details. A name such as `TASK_NOT_FOUND` may be in the message as words. */
+export function saysAlready(words: string, more: string): boolean {
+	return words.includes(more) || words.toLowerCase().includes(more.replaceAll('_', ' ').toLowerCase());
 }
 
 /** Adds details to a message. */
