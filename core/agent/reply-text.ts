@@ -1,4 +1,4 @@
-import { fieldNames, isObject, jsonText, listAt, numberAt, parseJson, textAt } from '../text/json';
+import { fieldNames, isObject, jsonText, listAt, parseJson, textAt } from '../text/json';
 import { readPath } from '../text/json-path';
 import { joinMessages, readContent } from './content';
 
@@ -32,11 +32,9 @@ export function findReplyText(body: unknown, replyPath = ''): string | undefined
 }
 
 /**
- * Finds the text as `findReplyText` does, but also in the last message of `messages`, unless a person wrote it, and inside one of
- * the usual fields, `data` or `body`. A number is a text, too.
+ * Finds the text as `findReplyText` does, but also inside one of the usual fields, `data` or `body`.
  */
 export function findWrappedReply(body: unknown, replyPath = ''): string | undefined {
-	if (typeof body === 'number' && replyPath === '') return String(body);
 	return replyPath === '' ? textIn(body, 0) : findReplyText(body, replyPath);
 }
 
@@ -51,14 +49,7 @@ function textIn(body: unknown, level: number): string | undefined {
 	const choice = listAt(body, 'choices')[0];
 	const said = contentOf(choice) ?? contentOf(body) ?? lastMessage(listAt(body, 'messages'));
 	if (said !== undefined || !isObject(body) || level >= MAX_WRAPPERS) return said;
-	return textInside(body, level + 1) ?? numberIn(body);
-}
-
-/** Returns the number in one of the usual fields, if none of them has a text. */
-function numberIn(body: Record<string, unknown>): string | undefined {
-	return TEXT_FIELDS.map((field) => numberAt(body, field))
-		.find((value) => value !== undefined)
-		?.toString();
+	return textInside(body, level + 1);
 }
 
 /** The roles and types of messages that an agent does not write. */
