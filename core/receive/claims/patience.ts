@@ -32,20 +32,25 @@ export async function withRetries<T>(statements: () => Promise<T>, clock: Clock,
 	return await statements();
 }
 
+/** The circumstances in which a copy waits. */
+export interface Waiting {
+	/** Whether to stop waiting. */
+	readonly isOver: () => boolean;
+	/** Whether the database has already failed for longer. */
+	readonly isDown?: boolean;
+}
+
 /**
  * Claims a delivery that its sender will not send again. While another process runs it, this one waits: if the other process
  * dies, this may be the only one left that has the delivery. A run may last longer than its delivery is remembered. The copy is
  * then dropped, because a search would no longer find the run.
- *
- * @param run whether to stop waiting, and whether the database has already failed for longer
  */
 export async function claimPatiently(
 	rows: ClaimRows,
 	identity: Identity,
 	clock: Clock,
-	run: { readonly isOver: () => boolean; readonly isDown?: boolean },
+	{ isOver, isDown = false }: Waiting,
 ): Promise<Finding> {
-	const { isOver, isDown = false } = run;
 	const search = async () => await claim(rows, identity, clock);
 	let found = await withRetries(search, clock, isDown);
 	for (let pause = FIRST_LOOK; found.kind === 'running' && !isOver(); pause = Math.min(pause * 1.5, LAST_LOOK)) {
