@@ -287,13 +287,22 @@ describe('with Always Output Data', () => {
 });
 
 describe('a delivery that cannot be remembered runs', () => {
-	test('if the database fails, the log says so', async () => {
+	test('if the database fails for half a minute, the log says so, and the next delivery waits for less', async () => {
+		const execute = executionsOf(await arrived(['{"n":1}']));
+		jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
 		processedData.failure = new Error('SQLITE_BUSY: database is locked');
-		const run = await executionsOf(await arrived(['{"n":1}']))();
-		expect(jsonOf(run)).toEqual([[{ n: 1 }]]);
+		const runs: TriggerRun[] = [];
+		void execute().then((run) => runs.push(run));
+		await pass(20);
+		expect(runs).toEqual([]);
+		await pass(15);
+		expect(runs.map(jsonOf)).toEqual([[[{ n: 1 }]]]);
 		expect(logCalls.map(({ message }) => message)).toContain(
 			'Webhook Trigger "Trigger" could not remember a delivery, and runs it anyway: SQLITE_BUSY: database is locked',
 		);
+		void execute().then((run) => runs.push(run));
+		await pass(3);
+		expect(runs).toHaveLength(2);
 	});
 
 	test('if the database fails at the end of a run, nothing else fails', async () => {

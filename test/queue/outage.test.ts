@@ -40,6 +40,12 @@ async function publish(seconds: number, respond = 'onReceived'): Promise<Trigger
 	return await onGithub({ respond, options: acrossProcesses }, [work, call]);
 }
 
+/** Tells whether the database knows that the delivery is running. */
+async function isClaimed({ id }: TriggerWorkflow): Promise<boolean> {
+	const text = `select context from processed_data where "workflowId" = $1 and context not like '%|probe'`;
+	return (await cluster.query(text, [id])).length > 0;
+}
+
 /** Waits until main and the webhook processes have noticed that the database is back. */
 async function untilReady(): Promise<void> {
 	const isReady = async ({ baseUrl }: { baseUrl: string }) => (await fetch(`${baseUrl}/healthz/readiness`)).ok;
@@ -62,7 +68,7 @@ describe('PostgreSQL is down when runs end', () => {
 		lastNode = await publish(3, 'lastNode');
 		expect(await immediately.send(githubTo(first, { body: { number: 1 } }))).toMatchObject({ status: 200 });
 		void lastNode.send(githubTo(first, { body: { number: 2 } })).catch(() => undefined);
-		for (const workflow of [immediately, lastNode]) await workflow.untilStatus(['running']);
+		await until(async () => (await isClaimed(immediately)) && (await isClaimed(lastNode)));
 		await cluster.postgres.restart(async () => {
 			await until(() => timesOf(1) === 1 && timesOf(2) === 1);
 			// n8n tries to save the executions meanwhile

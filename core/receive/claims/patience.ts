@@ -8,17 +8,21 @@ import type { ClaimRows, Clock } from './rows';
 const FIRST_LOOK = 1000;
 const LAST_LOOK = 10_000;
 
-/** Milliseconds before a search that failed is repeated. Most errors of a database pass within seconds. */
+/** Milliseconds before a search that failed is repeated. */
 const SEARCH_AGAIN = 1_000;
-const MAX_SEARCHES = 3;
+/** How often a search is tried. A database that restarts is usually back within half a minute. */
+const MAX_SEARCHES = 30;
+/** The same while the database has failed for longer, so that not every delivery waits in vain. */
+const FEW_SEARCHES = 3;
 
 /**
  * Runs statements again if the database fails.
  *
+ * @param isDown whether the database has already failed for longer
  * @throws the last error
  */
-export async function withRetries<T>(statements: () => Promise<T>, clock: Clock): Promise<T> {
-	for (let tries = 1; tries < MAX_SEARCHES; tries++) {
+export async function withRetries<T>(statements: () => Promise<T>, clock: Clock, isDown = false): Promise<T> {
+	for (let tries = 1; tries < (isDown ? FEW_SEARCHES : MAX_SEARCHES); tries++) {
 		try {
 			return await statements();
 		} catch {
@@ -28,21 +32,27 @@ export async function withRetries<T>(statements: () => Promise<T>, clock: Clock)
 	return await statements();
 }
 
+/** The circumstances in which a copy waits. */
+export interface Waiting {
+	/** Whether to stop waiting. */
+	readonly isOver: () => boolean;
+	/** Whether the database has already failed for longer. */
+	readonly isDown?: boolean;
+}
+
 /**
  * Claims a delivery that its sender will not send again. While another process runs it, this one waits: if the other process
  * dies, this may be the only one left that has the delivery. A run may last longer than its delivery is remembered. The copy is
  * then dropped, because a search would no longer find the run.
- *
- * @param isOver whether to stop waiting
  */
 export async function claimPatiently(
 	rows: ClaimRows,
 	identity: Identity,
 	clock: Clock,
-	isOver: () => boolean,
+	{ isOver, isDown = false }: Waiting,
 ): Promise<Finding> {
 	const search = async () => await claim(rows, identity, clock);
-	let found = await withRetries(search, clock);
+	let found = await withRetries(search, clock, isDown);
 	for (let pause = FIRST_LOOK; found.kind === 'running' && !isOver(); pause = Math.min(pause * 1.5, LAST_LOOK)) {
 		if (clock.now() + pause >= found.findableUntil) return { kind: 'copy' };
 		await clock.sleep(pause);

@@ -45,14 +45,18 @@ export class RunOnce {
 	async decide(delivery: Delivery): Promise<Decision> {
 		const answeredAtOnce = ANSWERED_AT_ONCE.includes(delivery.respond);
 		try {
-			const isPossible = await withRetries(this.isPossible, clock);
+			const isPossible = await withRetries(this.isPossible, clock, this.state.databaseIsDown);
 			if (!isPossible || !(answeredAtOnce || tellsItsEnd(this.context))) return 'run';
 			const search = async () => await claim(this.rows, delivery, clock);
-			const found = await (answeredAtOnce ? this.wait(delivery) : withRetries(search, clock));
+			const found = await (answeredAtOnce
+				? this.wait(delivery)
+				: withRetries(search, clock, this.state.databaseIsDown));
+			this.state.databaseIsDown = false;
 			if (found.kind === 'claimed') this.follow(found.claim, delivery);
 			if (found.kind === 'full') this.log('could not remember a delivery: too many are remembered already');
 			return found.kind === 'claimed' || found.kind === 'full' ? 'run' : found.kind;
 		} catch (error) {
+			this.state.databaseIsDown = true;
 			this.log(`could not remember a delivery, and runs it anyway: ${messageWithCure(error)}`);
 			return 'run';
 		}
@@ -72,7 +76,10 @@ export class RunOnce {
 		if (waiting.has(delivery.key)) return { kind: 'copy' };
 		waiting.add(delivery.key);
 		try {
-			return await claimPatiently(this.rows, delivery, clock, this.isCancelled);
+			return await claimPatiently(this.rows, delivery, clock, {
+				isOver: this.isCancelled,
+				isDown: this.state.databaseIsDown,
+			});
 		} finally {
 			waiting.delete(delivery.key);
 		}

@@ -55,6 +55,9 @@ export class NodeState {
 	/** Whether claims can be stored in n8n's database; undefined before the first claim. */
 	keepsClaims: boolean | undefined;
 
+	/** Whether the last delivery could not be claimed because the database failed. */
+	databaseIsDown = false;
+
 	/** Deliveries with a copy that waits for the run in another process. */
 	readonly waiting = new Set<string>();
 

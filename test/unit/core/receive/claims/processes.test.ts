@@ -171,6 +171,10 @@ describe('a delivery does not run twice', () => {
 		const during = (from: number, until: number) => (world: World) =>
 			world.time.now >= BEGIN + from && world.time.now < BEGIN + until;
 
+		test.each([5, 25])('for %i seconds when its run begins', async (seconds) => {
+			expect(await runsWithOutage(5000, 60_000, during(1, 1000 * seconds))).toEqual(once);
+		});
+
 		test('for a minute when its run ends', async () => {
 			expect(await runsWithOutage(5000, 120_000, during(4000, 64_000))).toEqual(once);
 		});

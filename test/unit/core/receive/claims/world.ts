@@ -96,7 +96,7 @@ export class World {
 		const [rows, clock] = [this.tableOf(process), this.clockOf(process)];
 		const search = async (): Promise<Finding> => {
 			const found = this.answeredAtOnce
-				? claimPatiently(rows, this.identity, clock, () => false)
+				? claimPatiently(rows, this.identity, clock, { isOver: () => false })
 				: withRetries(async () => await claim(rows, this.identity, clock), clock);
 			return await found.catch(() => ({ kind: 'full' }));
 		};
