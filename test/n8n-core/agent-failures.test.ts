@@ -17,7 +17,7 @@ describe('a failure of the agent', () => {
 		[422, { error: 'unsafe' }, 'The agent responded with 422: unsafe', /content of the request/, 'no'],
 		[429, 'slow down', 'The agent responded with 429: slow down', /rate limit/, 'no'],
 		[500, { detail: { message: 'boom' } }, 'The agent responded with 500: boom', /its log/, 'unknown'],
-		[503, '<html>', 'The agent responded with 503: a web page or XML without a title', /its log/, 'unknown'],
+		[503, '<html>', 'The agent responded with 503: a web page without a title', /its log/, 'unknown'],
 		[
 			307,
 			'',

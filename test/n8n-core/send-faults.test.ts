@@ -156,6 +156,22 @@ describe('Retry-After', () => {
 		expect(waited).toBeLessThan(most);
 	});
 
+	test.each<[string, () => Record<string, string>, string]>([
+		[
+			'the end of a limit',
+			() => ({ 'X-RateLimit-Remaining': '0', 'X-RateLimit-Reset': String(Math.ceil(Date.now() / 1000) + 1) }),
+			'',
+		],
+		['Telegram’s body', () => ({}), '{"ok":false,"error_code":429,"parameters":{"retry_after":1}}'],
+	])('may be missing: %s is respected', async (_, headers, body) => {
+		const retryLater = (response: ServerResponse) =>
+			response.writeHead(429, headers()).end(body) as unknown as undefined;
+		const { delivery } = await deliverTo([retryLater, { status: 200 }]);
+		const [first, second] = delivery.attempts;
+		expect(delivery.verdict).toBe('delivered');
+		expect(Date.parse(second?.startedAt ?? '') - Date.parse(first?.startedAt ?? '')).toBeGreaterThanOrEqual(900);
+	});
+
 	test('ends the delivery at once if it exceeds the time budget', async () => {
 		const reply = { status: 503, headers: { 'Retry-After': '30' } };
 		const { delivery } = await deliverTo([reply], { timeBudgetSeconds: 5 });

@@ -42,7 +42,7 @@ export const retryOptions = {
 		typeOptions: { minValue: 0, maxValue: 86400 },
 		default: 60,
 		description:
-			'Longest pause that a receiver can request with the Retry-After header. Longer pauses are shortened to this value.',
+			'Longest pause that a receiver can request with the Retry-After header, or with a rate limit header. Longer pauses are shortened to this value.',
 	}),
 	schedule: valueOption<SchedulePreset | 'custom'>({
 		displayName: 'Schedule',
