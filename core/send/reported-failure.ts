@@ -83,7 +83,7 @@ const FAILED = /^(?:error|fail|failed|failure)$/i;
 
 /** Reads an answer that says that it failed, and why. */
 function inMarked(body: Record<string, unknown>): ReportedFailure | undefined {
-	const status = textAt(body, 'status') ?? textAt(body, 'result') ?? '';
+	const status = textAt(body, 'status') ?? '';
 	const isRpcError = textAt(body, 'jsonrpc') !== undefined && isObject(body.error);
 	if (body.success !== false && body.ok !== false && !FAILED.test(status) && !isRpcError) return undefined;
 	const said = errorText(body);

@@ -6,6 +6,7 @@ import { authorize, parseEndpoint } from '../../../nodes/AgentRun/configuration/
 import { customSignatureProfile } from '../../../nodes/shared/custom-signature';
 import { expressionsIn, mayReadModel } from '../../../nodes/shared/expression-sources';
 import { brokenExchange, flatHeaders } from '../../../nodes/shared/http/answer';
+import { readFields } from '../../../nodes/shared/item-field';
 import { isCredentialHeader } from '../../../nodes/shared/masking/credential-names';
 import { credentialSecrets } from '../../../nodes/shared/masking/credential-secrets';
 import { Redactor } from '../../../nodes/shared/masking/redaction';
@@ -25,6 +26,7 @@ import { tolerant } from './tolerant';
 /** Returns a running node, as far as these functions need it. */
 function contextOf(parameters: Record<string, unknown>, item: INodeExecutionData = { json: {} }): IExecuteFunctions {
 	return {
+		getNode: () => ({ type: 'aNode', parameters }),
 		getInputData: () => [item],
 		getNodeParameter: (name: string, _itemIndex: number, fallback?: unknown) => parameters[name] ?? fallback,
 	} as unknown as IExecuteFunctions;
@@ -144,6 +146,11 @@ export const nodeParsers: readonly Parser[] = [
 			const details = { prefix: text, path: text, timestampField: text, separator: ',', content: `{t}${text}{body}` };
 			tolerant(() => customSignatureProfile((name, fallback) => (name === 'customDetails' ? details : fallback)));
 		},
+	},
+	{
+		name: 'readFields',
+		openings: ['{{ $json.', '{{ $json.a', '{{', '}}'],
+		run: (text) => readFields({ a: 'b' }, `=${text}`),
 	},
 	{
 		name: 'checkConditions',
