@@ -2,7 +2,7 @@ import { excerpt } from './excerpt';
 import { ECHOES, MAPS, MESSAGE_FIELDS, PARTICULARS } from './foreign/error-fields';
 import { isNameOnly, nameOf } from './foreign/error-name';
 import { placed } from './foreign/error-place';
-import { fieldMessages, isFieldMap } from './foreign/field-map';
+import { fieldMessages, fieldsOf, isFieldMap } from './foreign/field-map';
 import { isMarkup, markupWords } from './foreign/markup-words';
 import { beside, isParticular, mayBeName, saysAlready } from './foreign/particulars';
 import { withoutTraceback } from './foreign/traceback';
@@ -37,12 +37,12 @@ export function errorText(body: unknown): string {
 function saidIn(value: unknown, level: number, isEntry = false): Said {
 	if (level > MAX_LEVELS) return NOTHING;
 	if (typeof value === 'string') return textSaid(value, level);
-	if (Array.isArray(value)) return joined(value.map((entry) => () => saidIn(entry, level + 1, true)));
+	if (Array.isArray(value)) return joined(value, level + 1);
 	return isObject(value) ? objectSaid(value, level, isEntry) : NOTHING;
 }
 
-function joined(entries: readonly (() => Said)[]): Said {
-	const said = entries.slice(0, MAX_ENTRIES).map((read) => read());
+function joined(entries: readonly unknown[], level: number): Said {
+	const said = entries.slice(0, MAX_ENTRIES).map((entry) => saidIn(entry, level, true));
 	const words = said.map((one) => one.words).filter((one) => one !== '');
 	return said.every((one) => one.isName || one.words === '')
 		? asName([...new Set(words)].join('; '))
@@ -95,7 +95,7 @@ function withParticulars(error: Record<string, unknown>, field: string, read: (f
 
 /** Reads an error none of whose usual fields has a message: what its other fields hold, or else its name. */
 function withoutMessage(error: Record<string, unknown>, read: (field: string) => Said, level: number): Said {
-	const others = Object.keys(error).filter(
+	const others = fieldsOf(error).filter(
 		(name) => !KNOWN.has(name) && !ECHOES.has(name) && error[name] instanceof Object,
 	);
 	const held = others.map((name) => saidIn(error[name], level + 1));
@@ -137,8 +137,9 @@ function fieldSaid(error: Record<string, unknown>, field: string, level: number)
 
 /** Reads an object whose values are the messages, as in `{"message": {"name": "Missing parameter"}}` of Flask-RESTful. */
 function textsSaid(value: Record<string, unknown>): Said {
-	const isMessages = Object.values(value).every((text) => typeof text === 'string' && text.includes(' '));
-	return isMessages ? mapSaid(value, MAX_LEVELS - 1) : NOTHING;
+	const names = fieldsOf(value);
+	const isMessages = names.every((name) => typeof value[name] === 'string' && value[name].includes(' '));
+	return isMessages && names.length > 0 ? mapSaid(value, MAX_LEVELS - 1) : NOTHING;
 }
 
 function mapSaid(map: Record<string, unknown>, level: number): Said {

@@ -24,6 +24,21 @@ const LISTS = new Set([
 const WHOLE = new Set(['', '*', '__all__', '_errors', 'base', 'json', 'non_field_errors']);
 /** The maximum nesting level of a map. */
 const MAX_LEVELS = 5;
+/** An object with more fields is no error. Its fields are not searched for messages. */
+const MAX_FIELDS = 100;
+
+/** The fields of objects that were read before: listing thousands of them takes milliseconds. */
+const listed = new WeakMap<object, readonly string[]>();
+
+/** Returns the names of the fields of an error; none if it has too many. */
+export function fieldsOf(error: Record<string, unknown>): readonly string[] {
+	const known = listed.get(error);
+	if (known !== undefined) return known;
+	const all = Object.keys(error);
+	const names = all.length > MAX_FIELDS ? [] : all;
+	listed.set(error, names);
+	return names;
+}
 
 /**
  * Tells whether an object names the fields of the request, with a list of messages for each, as Django, Rails, Laravel and Zod
@@ -31,14 +46,15 @@ const MAX_LEVELS = 5;
  */
 export function isFieldMap(value: unknown, level = 0): value is Record<string, unknown> {
 	if (!isObject(value) || level > MAX_LEVELS) return false;
-	const names = Object.keys(value);
+	const names = fieldsOf(value);
 	if (names.length === 0 || names.some((name) => LISTS.has(name))) return false;
 	return names.every((name) => isMessages(name, value[name]) || isFieldMap(value[name], level + 1));
 }
 
 function isMessages(name: string, said: unknown): boolean {
 	if (!Array.isArray(said)) return false;
-	return name === '_errors' || (said.length > 0 && said.every((message) => typeof message === 'string'));
+	const isList = said.length > 0 && said.length <= MAX_FIELDS;
+	return name === '_errors' || (isList && said.every((message) => typeof message === 'string'));
 }
 
 /** Returns the messages of a map with the fields that they are about, as `address.city: is unknown`. */
