@@ -39,6 +39,8 @@ export interface Times {
 export const START = Date.UTC(2026, 10, 25) / 1000;
 
 const PUBLIC_URL = 'https://example.com/webhook/abc';
+/** Mercado Pago signs this part of the query. */
+const CALLED = `${PUBLIC_URL}?data.id=7`;
 
 /** Unix seconds at which every vendor begins to sign with its new secret: retries, too. */
 const ROTATION = START + 2 * 86_400;
@@ -169,9 +171,13 @@ function sign(name: string, signer: Signer, secret: string, sample: Sample, seco
 	const body = Buffer.from(sample.body);
 	const hand = byHand[name]?.(secret, sample, seconds);
 	if (hand) return { headers: Object.entries({ ...contentType(sample.body), ...headers, ...hand }), body };
-	const signed = signer.sign({ body, event, id, timestamp: seconds, method: 'POST', url: PUBLIC_URL });
+	const signed = signer.sign({ body, event, id, timestamp: seconds, method: 'POST', url: CALLED });
 	const all = { ...contentType(sample.body), ...headers, ...signed.headers };
-	return { headers: Object.entries(all), body: signed.body ?? body, query: signed.url?.slice(PUBLIC_URL.length) };
+	return {
+		headers: Object.entries(all),
+		body: signed.body ?? body,
+		query: (signed.url ?? CALLED).slice(PUBLIC_URL.length),
+	};
 }
 
 /** A secret that travels in the body is not put out. */

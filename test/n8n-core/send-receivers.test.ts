@@ -15,7 +15,7 @@ import { secrets, sender } from './send/sender';
 /** Returns what actually arrived when this item was sent with this signature. */
 async function sent(signature: string, item: object, credential: object = {}): Promise<Recorded> {
 	const server = await recordingServer({ status: 200 });
-	const parameters = { url: `${server.url}/hook?a=1`, signature, payloadSource: 'item' };
+	const parameters = { url: `${server.url}/hook?a=1&data.id=7`, signature, payloadSource: 'item' };
 	const result = await runNode({ ...sender(parameters, { ...credential }), items: [item as never] });
 	await server.close();
 	expect(result.error).toBeUndefined();

@@ -37,7 +37,7 @@ test.each(sampleEvents().map((sample) => [sampleKey(sample), sample] as const))(
 		});
 		relay.target = trigger.url;
 		const node = sender(
-			{ operation: 'simulate', sampleEvent: key, url: relay.url },
+			{ operation: 'simulate', sampleEvent: key, url: `${relay.url}?data.id=7` },
 			{ signingSecret: signing, accessToken: '' },
 		);
 		const result = await runNode(node);

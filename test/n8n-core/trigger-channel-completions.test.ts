@@ -1,7 +1,7 @@
 /** A Webhook Trigger as an agent for clients of OpenAI's Chat Completions. */
 import { completion, json, KEY, parse, startChannel } from './harness/channel';
-import { closeTriggers } from './harness/open-triggers';
 import { logCalls } from './harness/log';
+import { closeTriggers } from './harness/open-triggers';
 import type { RunningTrigger } from './harness/trigger';
 
 afterEach(closeTriggers);

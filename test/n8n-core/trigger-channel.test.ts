@@ -1,8 +1,8 @@
 /** A Webhook Trigger as an agent: the plain message, and what all protocols have in common. */
 import { CHANNEL, completion, credentials, forged, json, KEY, parse, send, startChannel } from './harness/channel';
-import { closeTriggers } from './harness/open-triggers';
 import { JSON_TYPE } from './harness/deliveries';
 import { logCalls } from './harness/log';
+import { closeTriggers } from './harness/open-triggers';
 import { activate } from './harness/trigger';
 import type { TriggerSetup } from './harness/trigger';
 

@@ -47,15 +47,15 @@ const DOCUMENT = '{"action":"deleted","payload":"{}","type":"t","n":1}';
 function deliveryOf(profile: SignatureProfile, secret: string, url: string) {
 	const body = bodyFor(profile, DOCUMENT);
 	const timestamp = Math.floor(Date.now() / 1000);
+	const called = `${url}?data.id=7`;
 	const signed = createSigner(profile, [secret]).sign({
 		body,
 		id: 'msg_1',
 		timestamp,
 		method: 'POST',
-		url,
+		url: called,
 	});
-	const query = signed.url === undefined ? '' : signed.url.slice(url.length);
-	return { body: signed.body ?? body, headers: signed.headers, query };
+	return { body: signed.body ?? body, headers: signed.headers, query: (signed.url ?? called).slice(url.length) };
 }
 
 test.each(signable.map((profile) => [profile.name, profile] as const))(

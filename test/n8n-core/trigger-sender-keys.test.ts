@@ -104,7 +104,7 @@ const scenes: Readonly<Record<string, readonly [reply: KeyReply, play: Play]>> =
 			return [before, early, await scene.send(second.token(claims())), await scene.send(first.token(claims()))];
 		},
 	],
-	'The key is too old, and the server answers 500': [
+	'The key has expired, and the server answers 500': [
 		replyWith(keySet(first), { 'cache-control': 'max-age=60' }),
 		async (scene) => {
 			const before = await scene.send(first.token(claims()));
