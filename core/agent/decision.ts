@@ -97,7 +97,7 @@ export function questionIn(value: unknown): string {
 	return questionFieldIn(value) || (value === undefined || value === null ? '' : (jsonText(value) ?? ''));
 }
 
-/** Returns the question in one of the usual fields; an empty text if there is none. */
+/** Returns the question in one of the usual fields, or an empty text if they have no question. */
 export function questionFieldIn(value: unknown): string {
 	return QUESTION_FIELDS.map((field) => textAt(value, field)).find(Boolean) ?? '';
 }

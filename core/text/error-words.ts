@@ -122,6 +122,8 @@ function own(value: Record<string, unknown>, field: string): unknown {
 
 function fieldSaid(error: Record<string, unknown>, field: string, level: number): Said {
 	const value = own(error, field);
+	// the response of a Lambda function has a status beside its body; any other body is that of the request
+	if (field === 'body' && typeof error.statusCode !== 'number') return NOTHING;
 	if (!isObject(value)) return saidIn(value, level + 1);
 	// OpenRouter quotes the error of the underlying provider here
 	if (field === 'metadata') return saidIn(own(value, 'raw'), level + 2);

@@ -14,6 +14,7 @@ import { operations } from './operations';
 import { payments } from './payments';
 import { projectWork } from './project-work';
 import { publicKey } from './public-key';
+import { regionalPayments } from './regional-payments';
 
 const rows: readonly SignatureProfile[] = [
 	...codeHosting,
@@ -21,6 +22,7 @@ const rows: readonly SignatureProfile[] = [
 	...general,
 	...payments,
 	...commerce,
+	...regionalPayments,
 	...messaging,
 	...email,
 	...crm,

@@ -13,7 +13,7 @@ export function isNameOnly(text: string): boolean {
 	return STATUS_NAME.test(text) || CONSTANT.test(text);
 }
 
-/** Returns the name of an error; that of AWS may have a namespace before it. An empty string if there is none. */
+/** Returns the name of an error without a namespace, which AWS puts before it; an empty string if the error has no name. */
 export function nameOf(error: Record<string, unknown>): string {
 	const names = NAME_FIELDS.map((name) => (Object.hasOwn(error, name) ? error[name] : undefined));
 	const found = names.find((name): name is string => typeof name === 'string' && !URL.canParse(name)) ?? '';

@@ -45,7 +45,7 @@ function elementText(page: string, name: string): string {
 	return decoded.replace(/\s+/g, ' ').trim();
 }
 
-/** Returns where the content of the first element with this name begins, whatever its prefix; -1 if there is none. */
+/** Returns where the content of the first element with this name begins, whatever its prefix; -1 if the page has no such element. */
 function openingEnd(page: string, name: string): number {
 	for (let at = page.indexOf(name); at >= 0; at = page.indexOf(name, at + name.length)) {
 		const before = page[at - 1] ?? '';

@@ -4,7 +4,7 @@ import { inForm, profiles } from '../../../core/signature';
 import type { SignatureProfile } from '../../../core/signature';
 import { CUSTOM_SIGNATURE, customSignatureProfile } from '../../shared/custom-signature';
 import type { ReadParameter } from '../../shared/custom-signature';
-import { textParameter } from '../../shared/parameters';
+import { parameterFor, textParameter } from '../../shared/parameters';
 import { deliveryIdOf } from '../../shared/signing/signer';
 import { deliver } from '../send/deliver';
 import { composeMessage, readSender } from '../send/outgoing';
@@ -37,7 +37,7 @@ export async function readMessage(context: IExecuteFunctions, itemIndex: number,
 function signatureOf(context: IExecuteFunctions, itemIndex: number): string | SignatureProfile {
 	const name = textParameter(context, 'signature', itemIndex);
 	const read: ReadParameter = (parameter, fallback) =>
-		context.getNodeParameter(parameter, itemIndex, fallback as NodeParameterValueType);
+		parameterFor(context, parameter, itemIndex, fallback as NodeParameterValueType);
 	if (name === CUSTOM_SIGNATURE) return customSignatureProfile(read);
 	const profile = profiles[name];
 	const form = read('signatureForm', '');

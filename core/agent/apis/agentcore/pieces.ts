@@ -8,7 +8,7 @@ const TEXT_FIELDS = ['content', 'text', 'data', 'value'] as const;
 
 /**
  * Returns the piece of a text in an event of the agent’s own form, such as `{"delta": "Hel"}`, LlamaIndex’s
- * `{"event": "agent_stream", "delta": "Hel"}`, or `{"type": "chunk", "content": "Hel"}`; undefined if it is none.
+ * `{"event": "agent_stream", "delta": "Hel"}`, or `{"type": "chunk", "content": "Hel"}`; undefined for any other event.
  */
 export function pieceIn(value: Record<string, unknown>): string | undefined {
 	const piece = PIECE_FIELDS.map((field) => textAt(value, field)).find((text) => text !== undefined);

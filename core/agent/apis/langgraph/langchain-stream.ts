@@ -6,7 +6,7 @@ import { LangGraphStream } from './stream';
 
 /**
  * Returns an event of LangChain or LangGraph in the form in which LangGraph’s server sends it: a chunk of a message, alone or
- * with its metadata, the updates of the nodes, or the whole state; undefined if it is none. Google’s Agent Engine serialises
+ * with its metadata, the updates of the nodes, or the whole state; undefined for any other value. Google’s Agent Engine serialises
  * messages as the arguments of their constructors.
  */
 export function langchainEvent(value: unknown): StreamEvent | undefined {

@@ -106,7 +106,7 @@ export class N8nChatStream extends StreamedReply {
 		return replyOutcome(this.text, { structuredOutput, ...(asks && { status: 'input_required', hint: BUTTONS }) });
 	}
 
-	/** Reads a line that is no chunk: the whole answer, or something that does not belong into a stream. */
+	/** Reads a line that is not a chunk: the whole answer, or something that is not part of the stream. */
 	private whole(line: unknown): AgentOutcome {
 		const answer = { status: 200, body: line };
 		const isForeign = this.begun && findReplyText(line) === undefined;

@@ -334,6 +334,9 @@ describe('the error message of a server is found in the form of', () => {
 		],
 		['a wrapper of its own', { header: { status: 'ERROR', message: 'No such flow' } }, 'No such flow'],
 		['a repeated request', { request: { message: 'what the user wrote' }, code: 'E42' }, 'E42'],
+		['a repeated body', { body: { message: 'what the user wrote' }, code: 'E42' }, 'E42'],
+		['a repeated body as text', { body: '{"message":"what the user wrote"}', code: 'E42' }, 'E42'],
+		['the response in a response of a Lambda function', { statusCode: 404, body: '{"message":"gone"}' }, 'gone'],
 		['Node.js', 'Error: boom\n    at main (/app/index.js:1:7)\n    at run (node:internal)', 'Error: boom'],
 		[
 			'Java',
